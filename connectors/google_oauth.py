@@ -1,0 +1,73 @@
+"""Google's credentials for REST calls: a refresh token, or a service account's key file, renewed when they expire."""
+
+from pathlib import Path
+from typing import Any
+
+import requests
+from google.auth import exceptions
+from google.auth.credentials import AnonymousCredentials, Credentials
+from google.auth.transport.requests import Request
+from google.oauth2 import credentials, service_account
+from pydantic import SecretStr
+from requests.auth import AuthBase
+
+from connectors.errors import Refused, Unavailable
+
+TOKEN_URL = "https://oauth2.googleapis.com/token"  # noqa: S105
+
+
+def google_credentials(
+    scope: str,
+    *,
+    refresh_token: SecretStr | None = None,
+    client_id: str = "",
+    client_secret: SecretStr | None = None,
+    key_file: Path | None = None,
+    token_url: str = TOKEN_URL,
+) -> Credentials:
+    """Credentials from a refresh token (with its client) or from a service account's key file.
+
+    Raises Refused when neither is complete, or when the key file cannot be read.
+    """
+    if key_file is not None:
+        try:
+            found: Any = service_account.Credentials.from_service_account_file(str(key_file), scopes=[scope])
+        except (OSError, ValueError) as error:
+            raise Refused(f"The key file {key_file} is not a service account's: {type(error).__name__}.") from None
+        return found.with_token_uri(token_url) if hasattr(found, "with_token_uri") else found
+    if refresh_token is None or client_secret is None or not client_id:
+        raise Refused(
+            "Set the refresh token with its client id and secret, or the path of a service account's key file."
+        )
+    return credentials.Credentials(
+        token=None,
+        refresh_token=refresh_token.get_secret_value(),
+        client_id=client_id,
+        client_secret=client_secret.get_secret_value(),
+        token_uri=token_url,
+        scopes=[scope],
+    )
+
+
+class GoogleAuth(AuthBase):
+    """Signs requests with a bearer token; `renew` gets a new one when the vendor no longer takes the old."""
+
+    def __init__(self, creds: Credentials) -> None:
+        self._credentials = creds
+
+    def __call__(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
+        if not isinstance(self._credentials, AnonymousCredentials):
+            if not self._credentials.valid:
+                self.renew()
+            request.headers["Authorization"] = f"Bearer {self._credentials.token}"
+        return request
+
+    def renew(self) -> None:
+        try:
+            self._credentials.refresh(Request())
+        except exceptions.RefreshError as error:
+            if getattr(error, "retryable", False):
+                raise Unavailable("Google's token endpoint does not answer.") from None
+            raise Refused("Google refuses the refresh token or key: authorise the account again.") from None
+        except exceptions.TransportError as error:
+            raise Unavailable(f"Google's token endpoint: {type(error).__name__}.") from None

@@ -1,0 +1,173 @@
+"""Loading a source: every account and stream through plan, fetch and lake, and an honest record of each.
+
+One account or stream that fails stops no other; what came of each is a `Load`, kept in the lake as rows of
+`kadran/loads`, so that the warehouse knows how fresh every figure is.
+"""
+
+import logging
+import uuid
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict, dataclass, fields
+from datetime import date, datetime
+from pathlib import Path
+from time import perf_counter
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from connectors.errors import SourceError
+from connectors.lake import Lake
+from connectors.plan import asked, due
+from connectors.source import Account, Source, Stream, Window
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Load:
+    """What came of one stream of one account in one run. `error` is None when every window landed."""
+
+    source: str
+    stream: str
+    account: str
+    started_at: datetime
+    since: date | None
+    until: date | None
+    days: int
+    rows: int
+    seconds: float
+    extra: str | None
+    error: str | None
+
+
+Progress = Callable[[Load], None]
+
+
+def load(
+    source: Source,
+    client: Any,
+    lake: Lake,
+    now: datetime,
+    *,
+    history_days: int = 400,
+    span: Window | None = None,
+    streams: Iterable[str] | None = None,
+    force: bool = False,
+    progress: Progress = lambda _: None,
+) -> list[Load]:
+    """Pull what is due (or the days of `span`) of all accounts. Raises only when accounts cannot be listed."""
+    lake.prepare(source)
+    chosen = [stream for stream in source.streams if streams is None or stream.name in set(streams)]
+
+    def one_account(account: Account) -> list[Load]:
+        loads = []
+        for stream in chosen:
+            loads.append(_load_stream(source, stream, client, account, lake, now, history_days, span, force))
+            progress(loads[-1])
+        return loads
+
+    with ThreadPoolExecutor(source.concurrency, thread_name_prefix=source.name) as pool:
+        loads = [load for account in pool.map(one_account, source.accounts(client)) for load in account]
+    record(lake, loads)
+    return loads
+
+
+def _load_stream(
+    source: Source,
+    stream: Stream,
+    client: Any,
+    account: Account,
+    lake: Lake,
+    now: datetime,
+    history_days: int,
+    span: Window | None,
+    force: bool,
+) -> Load:
+    begun, landed, extra, error = perf_counter(), dict[date, int](), set[str](), None
+    try:
+        for window in _windows(source, stream, account, lake, now, history_days, span):
+            pages = stream.fetch(client, account, window)
+            part = lake.write(source.name, stream, account, window, pages, now, force=force)
+            landed.update(part.rows)
+            extra |= part.extra
+    except SourceError as fault:
+        error = f"{type(fault).__name__}: {fault}"
+    except Exception as fault:  # a contract broken in a way that nobody foresaw: told, and the others go on
+        log.exception("%s/%s of %s", source.name, stream.name, account.id)
+        error = f"Unforeseen {type(fault).__name__} in {source.name}/{stream.name}; the log has its traceback."
+    return Load(
+        source=source.name,
+        stream=stream.name,
+        account=account.id,
+        started_at=now,
+        since=min(landed, default=None),
+        until=max(landed, default=None),
+        days=len(landed),
+        rows=sum(landed.values()),
+        seconds=perf_counter() - begun,
+        extra=", ".join(sorted(extra)) or None,
+        error=error,
+    )
+
+
+def _windows(
+    source: Source,
+    stream: Stream,
+    account: Account,
+    lake: Lake,
+    now: datetime,
+    history_days: int,
+    span: Window | None,
+) -> Sequence[Window]:
+    if span is not None:
+        return asked(stream, account, span, now)
+    return due(stream, account, lake.loaded(source.name, stream.name, account), now, history_days)
+
+
+LOADS = pa.schema(
+    [
+        ("source", pa.string()),
+        ("stream", pa.string()),
+        ("account", pa.string()),
+        ("started_at", pa.timestamp("us", tz="UTC")),
+        ("since", pa.date32()),
+        ("until", pa.date32()),
+        ("days", pa.int64()),
+        ("rows", pa.int64()),
+        ("seconds", pa.float64()),
+        ("extra", pa.string()),
+        ("error", pa.string()),
+    ]
+)
+assert LOADS.names == [field.name for field in fields(Load)]
+
+
+def record(lake: Lake, loads: Iterable[Load]) -> None:
+    """Add the loads of a run to `kadran/loads`; with none, only make sure that the table exists."""
+    folder = lake.root / "kadran" / "loads"
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, rows in _files(loads):
+        if not (folder / name).exists():
+            beside = folder / f".{name}.{uuid.uuid4().hex}"
+            pq.write_table(pa.Table.from_pylist(rows, LOADS), beside)
+            beside.replace(folder / name)
+
+
+def _files(loads: Iterable[Load]) -> Iterator[tuple[str, list[dict[str, Any]]]]:
+    yield "_schema.parquet", []
+    rows = [asdict(load) for load in loads]
+    if rows:
+        yield (
+            f"{rows[0]['started_at']:%Y%m%dT%H%M%S}-{rows[0]['source']}-{uuid.uuid4().hex[:8]}.parquet",
+            rows,
+        )
+
+
+def read_loads(lake: Lake) -> pa.Table:
+    """All recorded loads, oldest first."""
+    folder: Path = lake.root / "kadran" / "loads"
+    if not folder.is_dir():
+        return LOADS.empty_table()
+    return pq.read_table(folder, schema=LOADS).sort_by("started_at")

@@ -1,0 +1,1 @@
+"""One module (or package) a vendor, each with its SOURCE."""
