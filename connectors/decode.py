@@ -6,7 +6,7 @@ fields that the declaration does not know, null when there are none).
 
 import hashlib
 import hmac
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -16,7 +16,7 @@ import pyarrow.compute as pc
 from pydantic import SecretStr
 
 from connectors.errors import NotConfigured, Refused
-from connectors.source import Account, Page, Stream, Type
+from connectors.source import Account, Page, Row, Stream, Type
 
 OURS = {"_day": Type.DAY, "_account": Type.TEXT, "_loaded_at": Type.INSTANT, "_extra": Type.JSON}
 _NOTHING: dict[str, Any] = {}
@@ -45,22 +45,34 @@ class Decoder:
 
     def batch(self, page: Page) -> pa.RecordBatch:
         """One page as a batch; `_day` is null where the row's day has yet to be told (snapshots)."""
-        objects: dict[str, Sequence[Any]] = {"": page}
-        arrays = [self._array(path, _values(path, objects), kind) for path, kind in self.stream.columns.items()]
         count = len(page)
+        values_at, rest = self._opened(page)
+        arrays = [self._array(path, values_at(path), kind) for path, kind in self.stream.columns.items()]
         day = arrays[list(self.stream.columns).index(self.stream.day)] if self.stream.day else None
         arrays += [
             day.cast(pa.date32()) if day is not None else pa.nulls(count, pa.date32()),
             pa.repeat(self.account.id, count),
             pa.repeat(pa.scalar(self.loaded_at, Type.INSTANT.arrow), count),
-            pa.array(self._unknown(page), pa.string()),
+            pa.array(self._unknown(rest), pa.string()) if rest else pa.nulls(count, pa.string()),
         ]
         return pa.RecordBatch.from_arrays(arrays, schema=self.schema)
+
+    def _opened(self, page: Page) -> tuple[Callable[[str], Sequence[Any]], list[Row]]:
+        """What gives the values at a path, and the rows in which there may be fields that are not declared."""
+        if not isinstance(page, pa.RecordBatch):
+            objects: dict[str, Sequence[Any]] = {"": page}
+            return lambda path: _values(path, objects), page
+        names = set(page.schema.names)
+        surplus = sorted(names.difference(self.stream.columns, self.stream.personal, self.stream.ignored))
+        rows = page.select(surplus).to_pylist() if surplus else []
+        rest: list[Row] = [{name: value for name, value in row.items() if value is not None} for row in rows]
+        return lambda path: page.column(path) if path in names else [None] * len(page), rest
 
     def _array(self, path: str, values: Sequence[Any], kind: Type) -> pa.Array:
         try:
             if kind is Type.HASHED:
-                return pa.array([self._hash(value) for value in values], pa.string())
+                texts = values.to_pylist() if isinstance(values, pa.Array) else values
+                return pa.array([self._hash(text) for text in texts], pa.string())
             return to_array(values, kind)
         except (pa.ArrowException, TypeError, ValueError) as error:
             raise Refused(
@@ -96,14 +108,22 @@ def to_array(values: Sequence[Any], kind: Type) -> pa.Array:
     try:
         return pa.array(values, kind.arrow)
     except pa.ArrowException:
-        return _parsed(pa.array([None if value == "" else value for value in values]), kind)
+        return _parsed(_inferred([None if value == "" else value for value in values]), kind)
+
+
+def _inferred(values: list[Any]) -> pa.Array:
+    try:
+        return pa.array(values)
+    except pa.ArrowException:  # numbers and their texts in one column
+        return pa.array([_as_text(value) for value in values], pa.string())
 
 
 def _parsed(array: pa.Array, kind: Type) -> pa.Array:
     if pa.types.is_null(array.type):
         return array.cast(kind.arrow)
     if kind is Type.MONEY and pa.types.is_string(array.type):
-        return array.cast(pa.decimal128(38, 12)).cast(kind.arrow, safe=False)
+        # A vendor may print a double with all its digits ("5287.5999999999985"): read whole, then rounded, not cut.
+        return pc.round(array.cast(pa.decimal256(76, 38)), 6).cast(kind.arrow)
     if kind is Type.DAY and pa.types.is_string(array.type):
         if pc.max(pc.utf8_length(array)).as_py() == len("20261231"):
             return pc.strptime(array, "%Y%m%d", "s").cast(pa.date32())

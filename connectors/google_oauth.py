@@ -11,7 +11,7 @@ from google.oauth2 import credentials, service_account
 from pydantic import SecretStr
 from requests.auth import AuthBase
 
-from connectors.errors import Refused, Unavailable
+from connectors.errors import Refused, SourceError, Unavailable
 
 TOKEN_URL = "https://oauth2.googleapis.com/token"  # noqa: S105
 
@@ -24,10 +24,12 @@ def google_credentials(
     client_secret: SecretStr | None = None,
     key_file: Path | None = None,
     token_url: str = TOKEN_URL,
+    prefix: str = "",
 ) -> Credentials:
     """Credentials from a refresh token (with its client) or from a service account's key file.
 
-    Raises Refused when neither is complete, or when the key file cannot be read.
+    Raises Refused when neither is complete, or when the key file cannot be read. `prefix` is that of the source's
+    settings ("GA4_"), so that the message names the variables.
     """
     if key_file is not None:
         try:
@@ -37,7 +39,8 @@ def google_credentials(
         return found.with_token_uri(token_url) if hasattr(found, "with_token_uri") else found
     if refresh_token is None or client_secret is None or not client_id:
         raise Refused(
-            "Set the refresh token with its client id and secret, or the path of a service account's key file."
+            f"Set {prefix}REFRESH_TOKEN with {prefix}CLIENT_ID and {prefix}CLIENT_SECRET, or {prefix}KEY_FILE "
+            "(the path of a service account's key file)."
         )
     return credentials.Credentials(
         token=None,
@@ -52,8 +55,8 @@ def google_credentials(
 class GoogleAuth(AuthBase):
     """Signs requests with a bearer token; `renew` gets a new one when the vendor no longer takes the old."""
 
-    def __init__(self, creds: Credentials) -> None:
-        self._credentials = creds
+    def __init__(self, creds: Credentials, prefix: str = "") -> None:
+        self._credentials, self._prefix = creds, prefix
 
     def __call__(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
         if not isinstance(self._credentials, AnonymousCredentials):
@@ -65,9 +68,14 @@ class GoogleAuth(AuthBase):
     def renew(self) -> None:
         try:
             self._credentials.refresh(Request())
-        except exceptions.RefreshError as error:
-            if getattr(error, "retryable", False):
-                raise Unavailable("Google's token endpoint does not answer.") from None
-            raise Refused("Google refuses the refresh token or key: authorise the account again.") from None
-        except exceptions.TransportError as error:
-            raise Unavailable(f"Google's token endpoint: {type(error).__name__}.") from None
+        except exceptions.GoogleAuthError as error:
+            raise credential_fault(error, self._prefix) from None
+
+
+def credential_fault(error: exceptions.GoogleAuthError, prefix: str = "") -> SourceError:
+    """What google-auth's failure to get a token means; the text names the variables to fix."""
+    # google-auth takes any answer for final that is not JSON, such as a proxy's page; only OAuth's own error is.
+    told = len(error.args) > 1 or "Reauthentication" in str(error)
+    if isinstance(error, exceptions.RefreshError) and not error.retryable and told:
+        return Refused(f"Google refuses {prefix}REFRESH_TOKEN or {prefix}KEY_FILE: authorise the account again.")
+    return Unavailable(f"Google's token endpoint does not answer: {type(error).__name__}.")

@@ -171,14 +171,15 @@ class Http:
         time.sleep(start - now)
 
     def _attempts(self) -> Iterator[Any]:
-        return iter(stamina.retry_context(on=_worth_retrying, attempts=self.tries, timeout=None, wait_max=60.0))
+        return iter(stamina.retry_context(on=worth_retrying, attempts=self.tries, timeout=None, wait_max=60.0))
 
 
 def _as_it_is(request: requests.PreparedRequest) -> requests.PreparedRequest:
     return request
 
 
-def _worth_retrying(error: Exception) -> bool | float:
+def worth_retrying(error: Exception) -> bool | float:
+    """Whether to try again, or how many seconds to wait first. For clients that are not an Http, too."""
     if not isinstance(error, Unavailable) or (error.retry_after or 0) > LONGEST_WAIT:
         return False
     return True if error.retry_after is None else error.retry_after

@@ -60,6 +60,15 @@ class Lake:
                     found[date.fromisoformat(entry.name.removesuffix(".parquet"))] = pulled
         return found
 
+    def accounts(self, source: str) -> list[Account]:
+        """The accounts of the source as they were last seen, from their newest snapshot."""
+        found = []
+        for folder in sorted((self.root / source / "accounts").glob("*/")):
+            newest = max(folder.glob("*.parquet"), default=None)
+            for row in pq.read_table(newest).to_pylist() if newest else []:
+                found.append(Account(row["id"], row["name"], row["time_zone"], row["currency"]))
+        return found
+
     def prepare(self, source: Source) -> None:
         """Give every stream of the source its empty file, so that its table exists before the first load."""
         for stream in source.streams:

@@ -6,7 +6,7 @@ One account or stream that fails stops no other; what came of each is a `Load`, 
 
 import logging
 import uuid
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, fields
 from datetime import date, datetime
@@ -41,8 +41,13 @@ class Load:
     extra: str | None
     error: str | None
 
-
-Progress = Callable[[Load], None]
+    def __str__(self) -> str:
+        what = f"{self.source}/{self.stream} of {self.account}"
+        if self.error:
+            return f"{what}: {self.error}"
+        if not self.days:
+            return f"{what}: nothing due"
+        return f"{what}: {self.rows:,} rows of {self.days} days ({self.since} to {self.until}) in {self.seconds:.1f} s"
 
 
 def load(
@@ -55,17 +60,21 @@ def load(
     span: Window | None = None,
     streams: Iterable[str] | None = None,
     force: bool = False,
-    progress: Progress = lambda _: None,
 ) -> list[Load]:
-    """Pull what is due (or the days of `span`) of all accounts. Raises only when accounts cannot be listed."""
+    """Pull what is due (or the days of `span`) of all accounts. Raises only when accounts cannot be listed.
+
+    Every stream that ends is logged, with the Load as `record.load`.
+    """
     lake.prepare(source)
     chosen = [stream for stream in source.streams if streams is None or stream.name in set(streams)]
 
     def one_account(account: Account) -> list[Load]:
         loads = []
         for stream in chosen:
+            if account.streams is not None and stream.name not in account.streams:
+                continue
             loads.append(_load_stream(source, stream, client, account, lake, now, history_days, span, force))
-            progress(loads[-1])
+            log.log(logging.ERROR if loads[-1].error else logging.INFO, "%s", loads[-1], extra={"load": loads[-1]})
         return loads
 
     with ThreadPoolExecutor(source.concurrency, thread_name_prefix=source.name) as pool:

@@ -19,10 +19,15 @@ def due(
     """The windows that a nightly run pulls: what is missing, what the vendor may have restated, what never settled."""
     today = today_of(stream, account, now)
     if stream.kind == "snapshot":
-        return [Window(today, today)]
-    span = min(history_days, stream.history_days or history_days)
+        return [] if _is_unchanged(account, loaded) else [Window(today, today)]
+    wanted = history_days + stream.lead_days
+    span = min(wanted, stream.history_days or wanted)
     days = [today - timedelta(days=age) for age in range(span, 0, -1)]
     return windows((day for day in days if _is_due(day, stream, loaded.get(day), now, today)), stream.window_days)
+
+
+def _is_unchanged(account: Account, loaded: Mapping[date, datetime]) -> bool:
+    return account.changed_at is not None and any(pulled > account.changed_at for pulled in loaded.values())
 
 
 def _is_due(day: date, stream: Stream, pulled: datetime | None, now: datetime, today: date) -> bool:

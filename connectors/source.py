@@ -5,15 +5,16 @@ A declaration holds facts about the vendor; how rows are decoded, written, plann
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from enum import Enum
-from typing import Any, Literal
+from typing import Any, Literal, TypeAlias
 
 import pyarrow as pa
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 Row = Mapping[str, Any]
-Page = list[Row]
+Page: TypeAlias = list[Row] | pa.RecordBatch
+"""Rows as mappings, or as Arrow columns named by their paths where the vendor's data comes in columns."""
 
 
 class Type(Enum):
@@ -44,6 +45,10 @@ class Account:
     name: str
     time_zone: str = "UTC"
     currency: str | None = None
+    streams: tuple[str, ...] | None = None
+    """The streams that this account has; None = all of its source."""
+    changed_at: datetime | None = None
+    """When the vendor last changed anything in this account; a snapshot taken since then is not taken again."""
 
 
 @dataclass(frozen=True)
@@ -96,6 +101,8 @@ class Stream:
     """Most days asked for, held open and committed at once."""
     history_days: int | None = None
     """How far back the vendor answers; None = no limit known."""
+    lead_days: int = 0
+    """Days before the history that the history cannot do without (the last rate before a weekend)."""
     personal: tuple[str, ...] = ()
     """Fields of people that are never stored. Where a stream has any, unknown fields are kept by name only."""
     ignored: tuple[str, ...] = ()

@@ -1,0 +1,57 @@
+"""What Meta's error bodies mean. The status says little: rate limits come with 400, and a 200 can hold an error."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from connectors.errors import Refused, SourceError, Unavailable
+from connectors.http import Answer, judge_status
+from connectors.sources.meta_ads.quota import waits
+
+TOO_MANY_CALLS = {4, 17, 32, 341, 613, 80000, 80001, 80002, 80003, 80004, 80005}
+BLOCKED_ACCOUNT = 2446079
+"""Subcode after which an account stays closed for up to an hour."""
+PASSING = {1, 2, 104, 960}
+TOO_MUCH = {1487534, 1504018, 1504038, 2490547}
+BAD_COMBINATION = {1504041, 1504042}
+SHORT_BLOCK, LONG_BLOCK = 120.0, 600.0
+"""Seconds to stay away when the headers do not say for how long; there is never a Retry-After."""
+
+
+class TooMuch(Refused):
+    """The question is too big as it stands: a smaller page, a report in the background or fewer days may pass."""
+
+
+def judge(answer: Answer) -> SourceError | None:
+    """Judge by the body first, then by the status."""
+    if isinstance(answer.body, dict) and "error" in answer.body:
+        error = answer.body["error"]
+        known = error if isinstance(error, dict) else {"message": error}
+        return fault_of(known, answer.status, answer.headers)
+    return judge_status(answer)
+
+
+def fault_of(error: Mapping[str, Any], status: int, headers: Mapping[str, str]) -> SourceError:
+    """The remedy for an error that Meta describes by code, subcode and message."""
+    code, subcode = error.get("code"), error.get("error_subcode")
+    message = ": ".join(str(text) for text in (error.get("message"), error.get("error_user_msg")) if text)
+    said = f"{message.rstrip('. ') or 'No reason given'} (code {code}{f'/{subcode}' if subcode else ''})"
+    if subcode in TOO_MUCH or "reduce the amount of data" in message:
+        return TooMuch(f"{said}.")
+    if subcode in BAD_COMBINATION:
+        return Refused(f"{said}: the stream asks for fields and breakdowns that this version does not combine.")
+    if code in TOO_MANY_CALLS:
+        block = LONG_BLOCK if subcode == BLOCKED_ACCOUNT else SHORT_BLOCK
+        return Unavailable(f"{said}.", max(block, *waits(headers).values()))
+    if code == 190:
+        return Refused(f"META_ADS_ACCESS_TOKEN was refused: {said}. Make a new system-user token with ads_read.")
+    if "appsecret_proof" in message:
+        return Refused(f"{said}. META_ADS_APP_SECRET must be the secret of the app that made the token.")
+    if (code == 100 and subcode == 33) or _lacks_permission(code, message):
+        return Refused(f"{said}. Assign the account to the token's system user with ads_read, or correct the id.")
+    if error.get("is_transient") or (error.get("is_transient") is None and (code in PASSING or status >= 500)):
+        return Unavailable(f"{said}.")
+    return Refused(f"{said}.")
+
+
+def _lacks_permission(code: Any, message: str) -> bool:
+    return code == 10 or (isinstance(code, int) and 200 <= code <= 299) or "Missing permissions" in message

@@ -1,0 +1,1 @@
+"""The only place that knows Dagster: assets, checks and schedules derived from what is declared elsewhere."""

@@ -1,0 +1,82 @@
+"""Running Kadran without any account: the sandbox beside it, and every source pointed at it.
+
+Simulated and real rows never share a data folder: a marker in the lake says whose it is.
+"""
+
+import os
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from rich.console import Console
+
+from orchestration.settings import PROJECT, Kadran
+from sandbox.server import environment
+from sandbox.vendors import all_vendors
+
+MARKER = ".sandbox"
+LEAD_DAYS = 20
+"""The simulated vendors hold more than is loaded, as real ones do."""
+
+
+class WrongLake(Exception):
+    """Simulated and real data were about to be mixed."""
+
+
+def guard(kadran: Kadran, simulated: bool) -> None:
+    """Keep simulated and real data apart. Raises WrongLake with the way out."""
+    root = kadran.lake.root
+    marker = root / MARKER
+    if not root.exists() and simulated:
+        root.mkdir(parents=True)
+        marker.touch()
+    if root.exists() and marker.exists() != simulated:
+        held = "the simulated company's" if marker.exists() else "real"
+        raise WrongLake(f"{root} holds {held} data. Set KADRAN_DATA to another folder, or `make clean` first.")
+
+
+@contextmanager
+def demo_environment(kadran: Kadran) -> Iterator[dict[str, str]]:
+    """The environment of a run against the sandbox, which lives as long as the block."""
+    guard(kadran, simulated=True)
+    port, drop = _free_port(), kadran.root / "drop"
+    command = _command(kadran, port, drop)
+    with subprocess.Popen(command, cwd=PROJECT, stdout=subprocess.PIPE, text=True) as server:  # noqa: S603
+        try:
+            if server.stdout is None or not server.stdout.readline():
+                raise RuntimeError("The sandbox did not start; `kadran sandbox` shows why.")
+            yield _settings(f"http://127.0.0.1:{port}", drop)
+        finally:
+            server.terminate()
+
+
+def serve(kadran: Kadran, port: int, console: Console) -> None:
+    """The sandbox in the foreground, after the settings that point at it."""
+    drop = kadran.root / "drop"
+    for name, value in sorted(_settings(f"http://127.0.0.1:{port}", drop).items()):
+        console.print(f"{name}={value}", soft_wrap=True)
+    command = _command(kadran, port, drop)
+    os.chdir(PROJECT)
+    os.execv(command[0], command)  # noqa: S606
+
+
+def _command(kadran: Kadran, port: int, drop: Path) -> list[str]:
+    options = {"--port": port, "--today": kadran.now.date(), "--days": kadran.history_days + LEAD_DAYS}
+    return [sys.executable, "-m", "sandbox", *(str(word) for option in options.items() for word in option)]
+
+
+def _settings(url: str, drop: Path) -> dict[str, str]:
+    return environment(url, all_vendors()) | {
+        "FILES_FOLDER": str(drop),
+        "KADRAN_HASH_KEY": os.environ.get("KADRAN_HASH_KEY", "the sandbox's people are made up"),
+    }
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port

@@ -1,0 +1,117 @@
+"""From the warehouse's rows to the arrays that the risk rules take. Reads, never writes."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import numpy as np
+
+from orchestration.kri.panel import Floats, Panel
+from orchestration.registry import Kpi
+
+DAYS = 420
+MOST_MEMBERS = 60
+"""The largest members of a dimension; the long tail has too little volume for any rule."""
+
+
+@dataclass
+class Panels:
+    """Panels of a built warehouse, each read once. Use as a context manager."""
+
+    warehouse: Path
+    _cache: dict[tuple[str, str], Panel | None] = field(default_factory=dict)
+
+    def __enter__(self) -> "Panels":
+        self._con = duckdb.connect(str(self.warehouse), read_only=True)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._con.close()
+
+    def panel(self, kpi: Kpi, dimension: str) -> Panel | None:
+        """The KPI cut by a dimension (`total` for the whole), None when the warehouse has no row of it."""
+        place = kpi.name, dimension
+        if place not in self._cache:
+            self._cache[place] = self._read(kpi, dimension)
+        return self._cache[place]
+
+    def _read(self, kpi: Kpi, dimension: str) -> Panel | None:
+        rows = self._con.execute(
+            """
+            with own as (select * from reporting.kpi_daily where kpi = $kpi and dimension = $dimension),
+            recent as (select * from own where date_day > (select max(date_day) from own) - $days::integer),
+            largest as (
+                select member from recent group by member
+                order by sum(coalesce(denominator, numerator)) desc nulls last, member limit $most
+            )
+            select member, date_day, numerator, denominator, is_provisional
+            from recent where member in (from largest) order by member, date_day
+            """,
+            {"kpi": kpi.name, "dimension": dimension, "days": DAYS, "most": MOST_MEMBERS},
+        ).fetchnumpy()
+        if not len(rows["member"]):
+            return None
+        dates = rows["date_day"].astype("datetime64[D]")
+        first = max(dates.min(), self._last_break(kpi))
+        days = np.arange(first, dates.max() + 1)
+        members, codes = np.unique(rows["member"].astype(str), return_inverse=True)
+        places = (dates - first).astype(int)
+        kept = places >= 0
+        settled = np.ones(len(days), dtype=bool)
+        settled[places[kept & _plain(rows["is_provisional"]).astype(bool)]] = False
+
+        def spread(column: str) -> Floats:
+            grid = np.full((len(members), len(days)), np.nan)
+            grid[codes[kept], places[kept]] = _plain(rows[column])[kept]
+            return grid
+
+        denominator = spread("denominator")
+        return Panel(
+            tuple(members.tolist()),
+            days,
+            spread("numerator"),
+            denominator if np.isfinite(denominator).any() or kpi.meta.additivity == "ratio" else None,
+            settled,
+            kpi.meta.better,
+            kpi.meta.additivity,
+            kpi.meta.unit,
+        )
+
+    def _last_break(self, kpi: Kpi) -> np.datetime64:
+        """The day from which the KPI means what it means today; no baseline straddles it."""
+        row = self._con.execute(
+            "select max(broke_on) from seeds.definition_breaks where kpi = ?", [kpi.name]
+        ).fetchone()
+        return np.datetime64(row[0] if row and row[0] else "1970-01-01", "D")
+
+    def targets(self, kpi: Kpi, dimension: str, members: tuple[str, ...], day: date) -> Mapping[str, Floats]:
+        """Target, warn and fail of each member, as they were in force on the day; NaN without a target."""
+        rows = self._con.execute(
+            """
+            select member, arg_max(target, valid_from), arg_max(warn, valid_from), arg_max(fail, valid_from)
+            from reporting.kpi_targets
+            where kpi = ? and dimension = ? and valid_from <= ? and coalesce(valid_to, date '9999-12-31') >= ?
+            group by member
+            """,
+            [kpi.name, dimension, day, day],
+        ).fetchall()
+        known = {member: figures for member, *figures in rows}
+        grid = np.array([known.get(member, [np.nan] * 3) for member in members], dtype=float).T
+        return {"targets": grid[0], "warn": np.nan_to_num(grid[1], nan=0.05), "fail": np.nan_to_num(grid[2], nan=0.15)}
+
+    def search_updates(self) -> list[tuple[str, date, date]]:
+        """Confirmed updates of the search engine: name, first and last day of the rollout."""
+        rows = self._con.execute(
+            "select name, starts, coalesce(ends, starts + 14) from seeds.search_updates order by starts"
+        ).fetchall()
+        return [(name, starts, ends) for name, starts, ends in rows]
+
+
+def _plain(column: Any) -> np.ndarray:
+    """DuckDB gives masked arrays where there are nulls; a missing figure is NaN, a missing flag is false."""
+    if not np.ma.isMaskedArray(column):
+        return np.asarray(column)
+    return np.asarray(column.filled(False if column.dtype.kind == "b" else np.nan))

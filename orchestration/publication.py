@@ -1,0 +1,63 @@
+"""Publishing as assets: the last steps of the night, which run only when nothing that blocks has failed."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import dagster as dg
+
+from orchestration.checks import KRI_EVENTS, keys_of
+from orchestration.publish import publish
+from orchestration.quality import write_docs
+from orchestration.raw_checks import blocking_checks
+from orchestration.report.page import write_scorecard
+from orchestration.settings import Kadran
+
+WAREHOUSE = dg.AssetKey(["published", "warehouse"])
+SCORECARD = dg.AssetKey(["published", "scorecard"])
+
+
+def publication_assets(manifest: Mapping[str, Any]) -> list[dg.AssetsDefinition]:
+    reporting = {node["name"] for node in manifest["nodes"].values() if "reporting" in node["fqn"][:-1]}
+
+    @dg.asset(
+        key=WAREHOUSE,
+        deps=[*keys_of(reporting, manifest).values(), KRI_EVENTS],
+        group_name="published",
+        kinds={"duckdb", "parquet"},
+        description="What BI tools read: an immutable copy of the warehouse, swapped in whole.",
+    )
+    def published_warehouse(context: dg.AssetExecutionContext) -> dg.MaterializeResult[None]:
+        kadran = Kadran()
+        if broken := failing(context.instance, blocking_checks()):
+            raise dg.Failure(
+                "Not published; the last good version stays. These raw loads are not whole: " + ", ".join(broken),
+                allow_retries=False,
+            )
+        path = publish(kadran.warehouse, kadran.kri_events, kadran.published, kadran.now)
+        return dg.MaterializeResult(metadata={"path": str(path), "bytes": path.stat().st_size})
+
+    @dg.asset(
+        key=SCORECARD,
+        deps=[WAREHOUSE],
+        group_name="published",
+        kinds={"html"},
+        description="The page for people: every KRA with its owner, KPIs, targets and the risks that fired.",
+    )
+    def scorecard() -> dg.MaterializeResult[None]:
+        kadran = Kadran()
+        docs = write_docs(kadran.reports)
+        path = write_scorecard(kadran.published / "kadran.duckdb", kadran.reports / "scorecard.html")
+        return dg.MaterializeResult(metadata={"path": str(path), "data_docs": str(docs)})
+
+    return [published_warehouse, scorecard]
+
+
+def failing(instance: dg.DagsterInstance, checks: list[dg.AssetCheckKey]) -> list[str]:
+    """The checks whose latest evaluation failed, in words. A check that never ran blocks nothing."""
+    latest = instance.event_log_storage.get_latest_asset_check_execution_by_key(checks)
+    found = []
+    for key, record in latest.items():
+        evaluation = record.evaluation
+        if evaluation is not None and not evaluation.passed:
+            found.append(f"{'/'.join(key.asset_key.path)} ({evaluation.description or key.name})")
+    return sorted(found)

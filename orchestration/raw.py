@@ -1,0 +1,121 @@
+"""Raw assets: one a stream, partitioned by day, made from the declarations in `connectors`.
+
+A run of a source is one step. At night it pulls whatever is due (missing, restated or unsettled days) and stands for
+the partition of the day that has just ended; started by hand or as a backfill it pulls just the days it was given.
+"""
+
+from collections.abc import Iterator
+from datetime import date
+
+import dagster as dg
+
+from connectors import all_sources
+from connectors.errors import NotConfigured, Refused, Unavailable
+from connectors.load import Load, load
+from connectors.settings import connect
+from connectors.source import Source, Stream, Window
+from orchestration.settings import Kadran
+
+DAYS = dg.DailyPartitionsDefinition(start_date="2020-01-01")
+
+
+class LoadConfig(dg.Config):
+    """`due`: pull what is due instead of the run's partitions. `force`: let a day shrink."""
+
+    due: bool = False
+    force: bool = False
+
+
+def asset_key(source: Source, stream: Stream) -> dg.AssetKey:
+    return dg.AssetKey([source.name, stream.name])
+
+
+def _spec(source: Source, stream: Stream) -> dg.AssetSpec:
+    return dg.AssetSpec(
+        asset_key(source, stream),
+        description=f"{stream.description}\n\nKey: {', '.join(stream.key)}. Kind: {stream.kind}.",
+        group_name=source.name,
+        kinds={"python", "parquet"},
+        partitions_def=DAYS,
+        skippable=True,
+        metadata={
+            "restates": ", ".join(f"every {every} d the last {back} d" for every, back in stream.restates.items()),
+            "columns": dg.TableSchema(
+                columns=[dg.TableColumn(name, kind.name.lower()) for name, kind in stream.columns.items()]
+            ),
+        },
+    )
+
+
+def raw_assets(source: Source) -> dg.AssetsDefinition:
+    """The source's streams as one multi-asset that can be run for any subset and any range of days."""
+
+    @dg.multi_asset(
+        name=f"load_{source.name}",
+        specs=[_spec(source, stream) for stream in source.streams],
+        can_subset=True,
+        pool=source.name,
+        backfill_policy=dg.BackfillPolicy.single_run(),
+        retry_policy=dg.RetryPolicy(max_retries=2, delay=60, backoff=dg.Backoff.EXPONENTIAL),
+    )
+    def load_source(context: dg.AssetExecutionContext, config: LoadConfig) -> Iterator[dg.MaterializeResult[None]]:
+        kadran = Kadran()
+        try:
+            loads = load(
+                source,
+                connect(source),
+                kadran.lake,
+                kadran.now,
+                history_days=kadran.history_days,
+                span=None if config.due else _span(context),
+                streams=[key.path[-1] for key in context.selected_asset_keys],
+                force=config.force,
+            )
+        except NotConfigured as error:
+            kadran.lake.prepare(source)
+            context.log.info("%s is skipped: %s", source.name, error)
+            return
+        except (Refused, Unavailable) as error:
+            raise _failure(source, [str(error)], retry=isinstance(error, Unavailable)) from None
+        yield from _results(source, loads, context.selected_asset_keys)
+        if faults := [load for load in loads if load.error]:
+            retry = any(load.error and load.error.startswith(Unavailable.__name__) for load in faults)
+            raise _failure(source, [f"{load.stream} of {load.account}: {load.error}" for load in faults], retry)
+
+    return load_source
+
+
+def _span(context: dg.AssetExecutionContext) -> Window:
+    keys = context.partition_key_range
+    return Window(date.fromisoformat(keys.start), date.fromisoformat(keys.end))
+
+
+def _results(source: Source, loads: list[Load], selected: set[dg.AssetKey]) -> Iterator[dg.MaterializeResult[None]]:
+    """One result for each stream that came whole from every account."""
+    for stream in source.streams:
+        own = [load for load in loads if load.stream == stream.name]
+        if asset_key(source, stream) in selected and own and not any(load.error for load in own):
+            yield dg.MaterializeResult(
+                asset_key=asset_key(source, stream),
+                metadata={
+                    "dagster/row_count": sum(load.rows for load in own),
+                    "days": sum(load.days for load in own),
+                    "accounts": len(own),
+                    "seconds": sum(load.seconds for load in own),
+                    "since": str(min((load.since for load in own if load.since), default="")),
+                    "until": str(max((load.until for load in own if load.until), default="")),
+                    "unknown_fields": ", ".join(load.extra for load in own if load.extra),
+                },
+            )
+
+
+def _failure(source: Source, faults: list[str], retry: bool) -> dg.Failure:
+    return dg.Failure(
+        description=f"{source.name}: {len(faults)} failed. {faults[0]}",
+        metadata={"faults": dg.MetadataValue.md("\n".join(f"- {fault}" for fault in faults))},
+        allow_retries=retry,
+    )
+
+
+def all_raw_assets() -> list[dg.AssetsDefinition]:
+    return [raw_assets(source) for source in all_sources().values()]

@@ -1,0 +1,1 @@
+"""What people look at: the scorecard page, and tables in the terminal."""

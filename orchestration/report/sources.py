@@ -1,0 +1,47 @@
+"""The table that `kadran sources` shows: configured or not, last day of each account, lag."""
+
+from rich.table import Table
+
+from connectors import all_sources
+from connectors.errors import NotConfigured, SourceError
+from connectors.settings import read_settings
+from connectors.source import Source
+from orchestration.freshness import Freshness, freshness
+from orchestration.settings import Kadran
+
+
+def sources_table(kadran: Kadran) -> Table:
+    table = Table("source", "configured", "account", "last day", "behind", "last success", "trouble", box=None)
+    for source in all_sources().values():
+        configured = _configured(source)
+        accounts: dict[str, list[Freshness]] = {}
+        for row in freshness(source, kadran):
+            accounts.setdefault(row.account, []).append(row)
+        if not accounts:
+            table.add_row(source.name, configured, "", "never loaded", "", "", "")
+        for account, rows in sorted(accounts.items()):
+            table.add_row(source.name, configured, account, *_account_cells(rows))
+    return table
+
+
+def _configured(source: Source) -> str:
+    try:
+        read_settings(source)
+    except NotConfigured as error:
+        return f"[dim]no: set {error.variable}[/]"
+    except SourceError as error:
+        return f"[red]{error}[/]"
+    return "[green]yes[/]"
+
+
+def _account_cells(rows: list[Freshness]) -> tuple[str, str, str, str]:
+    days = [row.last_day for row in rows if row.last_day]
+    behind = max(row.days_behind for row in rows)
+    successes = [row.last_success for row in rows if row.last_success]
+    troubles = [f"{row.stream}: {row.error}" for row in rows if row.error]
+    return (
+        str(max(days)) if days else "none",
+        f"[{'red' if behind > 2 else 'green'}]{behind} d[/]",
+        f"{max(successes):%Y-%m-%d %H:%M} UTC" if successes else "never",
+        "[red]" + "\n".join(troubles) + "[/]" if troubles else "",
+    )

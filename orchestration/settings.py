@@ -1,0 +1,65 @@
+"""Kadran's own settings (`KADRAN_*`), read when a run needs them, and the places where runs put things."""
+
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from connectors.lake import Lake
+
+PROJECT = Path(__file__).parents[1]
+DBT_PROJECT = PROJECT / "dbt_project"
+
+
+class Kadran(BaseSettings):
+    """What is true of this installation, whatever its sources."""
+
+    model_config = SettingsConfigDict(env_prefix="KADRAN_", env_file=".env", extra="ignore", frozen=True)
+
+    data: Path = Field(PROJECT / "data", description="Where runs put everything they make.")
+    hash_key: SecretStr | None = Field(None, description="Secret that keys the hashes of personal data.")
+    currency: str = Field("EUR", description="The currency of reports (ISO 4217).")
+    time_zone: ZoneInfo = Field(ZoneInfo("Europe/Paris"), description="The zone of the nightly schedule.")
+    schedule: str = Field("0 5 * * *", description="When the night runs (cron).")
+    history_days: int = Field(400, gt=0, description="How far back a source is loaded.")
+    today: date | None = Field(None, description="Pretend that it is this day (demos and tests).")
+
+    @property
+    def root(self) -> Path:
+        return self.data.expanduser().resolve()
+
+    @property
+    def lake(self) -> Lake:
+        return Lake(self.root / "lake", self.hash_key)
+
+    @property
+    def warehouse(self) -> Path:
+        """The private file that dbt builds in. People and tools read `published` instead."""
+        return self.root / "warehouse" / "kadran.duckdb"
+
+    @property
+    def kri_events(self) -> Path:
+        """What the risk rules said, one file a night."""
+        return self.root / "warehouse" / "kri_events"
+
+    @property
+    def published(self) -> Path:
+        return self.root / "published"
+
+    @property
+    def reports(self) -> Path:
+        return self.root / "reports"
+
+    @property
+    def now(self) -> datetime:
+        """This moment in UTC; noon of the pretended day where there is one."""
+        if self.today is None:
+            return datetime.now(UTC)
+        return datetime(self.today.year, self.today.month, self.today.day, 12, tzinfo=UTC)
+
+    @property
+    def night(self) -> date:
+        """The last day that has ended in our time zone: the one that tonight's run completes."""
+        return self.now.astimezone(self.time_zone).date() - timedelta(days=1)

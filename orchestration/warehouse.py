@@ -1,0 +1,72 @@
+"""The dbt project as assets: names, groups, owners and lineage come from its manifest, which is made once, not here."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any, cast
+
+import dagster as dg
+from dagster_dbt import DbtCliResource, DbtProject, dbt_assets
+
+from connectors import all_sources
+from connectors.load import record
+from orchestration.settings import DBT_PROJECT, Kadran
+
+MANIFEST = DBT_PROJECT / "target" / "manifest.json"
+
+
+def dbt_environment(kadran: Kadran) -> dict[str, str]:
+    """What dbt must know of this installation."""
+    return os.environ | {
+        "KADRAN_DATA": str(kadran.root),
+        "KADRAN_CURRENCY": kadran.currency,
+        "DBT_PROFILES_DIR": str(DBT_PROJECT),
+    }
+
+
+def parse_if_changed(kadran: Kadran) -> None:
+    """Make the manifest anew when a file of the project is newer. Raises RuntimeError with dbt's own words."""
+    if MANIFEST.exists() and MANIFEST.stat().st_mtime > max(path.stat().st_mtime for path in _project_files()):
+        return
+    dbt = [str(Path(sys.executable).with_name("dbt")), "parse", "--project-dir", str(DBT_PROJECT)]
+    done = subprocess.run(dbt, env=dbt_environment(kadran), capture_output=True, text=True, check=False)  # noqa: S603
+    if done.returncode:
+        raise RuntimeError(f"dbt cannot read the project:\n{done.stdout[-3000:]}")
+
+
+def _project_files() -> Iterator[Path]:
+    for folder in ("models", "macros", "seeds", "tests"):
+        yield from (path for path in (DBT_PROJECT / folder).rglob("*") if path.is_file())
+    yield from DBT_PROJECT.glob("*.yml")
+
+
+def transform_assets() -> dg.AssetsDefinition:
+    """All models, seeds and data tests. Unit tests run in CI, not at night."""
+    if not MANIFEST.exists():
+        raise FileNotFoundError(f"{MANIFEST} does not exist yet: run `make manifest` (or `kadran run`) once.")
+
+    @dbt_assets(manifest=MANIFEST, project=DbtProject(DBT_PROJECT), name="transform", pool="warehouse")
+    def transform(context: dg.AssetExecutionContext, dbt: DbtCliResource) -> Iterator[Any]:
+        kadran = Kadran()
+        for source in all_sources().values():
+            kadran.lake.prepare(source)
+        record(kadran.lake, [])
+        kadran.warehouse.parent.mkdir(parents=True, exist_ok=True)
+        os.environ.update(dbt_environment(kadran))
+        variables = f"{{today: '{kadran.now.date()}'}}"
+        command = ["build", "--exclude-resource-type", "unit_test", "--vars", variables]
+        yield from dbt.cli(command, context=context).stream()
+
+    return cast("dg.AssetsDefinition", transform)
+
+
+def manifest() -> Mapping[str, Any]:
+    found: Mapping[str, Any] = json.loads(MANIFEST.read_text())
+    return found
+
+
+if __name__ == "__main__":
+    parse_if_changed(Kadran())
