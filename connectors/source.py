@@ -147,7 +147,9 @@ class Settings(BaseSettings):
 
 
 def settings_for(source: str) -> SettingsConfigDict:
-    return SettingsConfigDict(env_prefix=f"{source.upper()}_", env_file=".env", extra="ignore", frozen=True)
+    return SettingsConfigDict(
+        env_prefix=f"{source.upper()}_", env_file=".env", extra="ignore", env_ignore_empty=True, frozen=True
+    )
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,16 @@
+with
+
+reach as (
+    select * from {{ source('meta_ads', 'campaign_daily_reach') }}
+)
+
+select
+    date_start as date_day,
+    _account as account_id,
+    campaign_id,
+    campaign_name,
+    coalesce(impressions, 0) as impressions,
+    reach,
+    frequency,
+    _loaded_at as loaded_at
+from reach

@@ -1,0 +1,43 @@
+"""Whether a recorded row is in the lake without loss."""
+
+import json
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime
+from typing import Any
+
+from connectors.source import Stream, Type
+
+
+def lost(sent: Mapping[str, Any], landed: Mapping[str, Any], stream: Stream) -> list[str]:
+    """Paths of the fields that were sent and are neither in the landed row nor declared to be left out."""
+    extra = json.loads(landed["_extra"] or "{}")
+    left_out = {*stream.personal, *stream.ignored}
+
+    def missing(path: str, value: Any) -> Iterator[str]:
+        if path in stream.columns:
+            if not _same(landed[path], value, stream.columns[path]):
+                yield path
+        elif isinstance(value, dict) and any(name.startswith(f"{path}.") for name in {*stream.columns, *left_out}):
+            for name, below in value.items():
+                yield from missing(f"{path}.{name}", below)
+        elif path not in left_out and path not in extra:
+            yield path
+
+    return [path for name, value in sent.items() for path in missing(name, value)]
+
+
+def _same(landed: Any, sent: Any, kind: Type) -> bool:
+    if kind is Type.TEXT or sent is None:
+        return bool(landed == sent)
+    if sent == "":
+        return landed is None
+    match kind:
+        case Type.HASHED:
+            return len(landed) == 64 and landed != sent
+        case Type.JSON:
+            return bool(json.loads(landed) == sent)
+        case Type.INSTANT:
+            return bool(landed == datetime.fromisoformat(sent))
+        case Type.DAY:
+            return bool(landed == date.fromisoformat(sent))
+    return float(landed) == float(sent)
