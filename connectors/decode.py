@@ -6,7 +6,6 @@ fields that the declaration does not know, null when there are none).
 
 import hashlib
 import hmac
-from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -16,10 +15,10 @@ import pyarrow.compute as pc
 from pydantic import SecretStr
 
 from connectors.errors import NotConfigured, Refused
+from connectors.pages import Opener, Values
 from connectors.source import Account, Page, Row, Stream, Type
 
 OURS = {"_day": Type.DAY, "_account": Type.TEXT, "_loaded_at": Type.INSTANT, "_extra": Type.JSON}
-_NOTHING: dict[str, Any] = {}
 
 
 def schema_of(stream: Stream) -> pa.Schema:
@@ -41,34 +40,23 @@ class Decoder:
         self.schema = schema_of(stream)
         self.extra: set[str] = set()
         self._hash_key = hash_key.get_secret_value().encode() if hash_key else b""
-        self._known = _tree([*stream.columns, *stream.personal, *stream.ignored])
+        self._opener = Opener(stream)
 
     def batch(self, page: Page) -> pa.RecordBatch:
         """One page as a batch; `_day` is null where the row's day has yet to be told (snapshots)."""
-        count = len(page)
-        values_at, rest = self._opened(page)
-        arrays = [self._array(path, values_at(path), kind) for path, kind in self.stream.columns.items()]
+        opened = self._opener.open(page)
+        count = opened.count
+        arrays = [self._array(path, opened.values(path), kind) for path, kind in self.stream.columns.items()]
         day = arrays[list(self.stream.columns).index(self.stream.day)] if self.stream.day else None
         arrays += [
             day.cast(pa.date32()) if day is not None else pa.nulls(count, pa.date32()),
             pa.repeat(self.account.id, count),
             pa.repeat(pa.scalar(self.loaded_at, Type.INSTANT.arrow), count),
-            pa.array(self._unknown(rest), pa.string()) if rest else pa.nulls(count, pa.string()),
+            pa.array(self._unknown(opened.rest), pa.string()) if opened.rest else pa.nulls(count, pa.string()),
         ]
         return pa.RecordBatch.from_arrays(arrays, schema=self.schema)
 
-    def _opened(self, page: Page) -> tuple[Callable[[str], Sequence[Any]], list[Row]]:
-        """What gives the values at a path, and the rows in which there may be fields that are not declared."""
-        if not isinstance(page, pa.RecordBatch):
-            objects: dict[str, Sequence[Any]] = {"": page}
-            return lambda path: _values(path, objects), page
-        names = set(page.schema.names)
-        surplus = sorted(names.difference(self.stream.columns, self.stream.personal, self.stream.ignored))
-        rows = page.select(surplus).to_pylist() if surplus else []
-        rest: list[Row] = [{name: value for name, value in row.items() if value is not None} for row in rows]
-        return lambda path: page.column(path) if path in names else [None] * len(page), rest
-
-    def _array(self, path: str, values: Sequence[Any], kind: Type) -> pa.Array:
+    def _array(self, path: str, values: Values, kind: Type) -> pa.Array:
         try:
             if kind is Type.HASHED:
                 texts = values.to_pylist() if isinstance(values, pa.Array) else values
@@ -85,8 +73,8 @@ class Decoder:
             return None
         return hmac.new(self._hash_key, str(value).strip().lower().encode(), hashlib.sha256).hexdigest()
 
-    def _unknown(self, page: Page) -> list[str | None]:
-        found = [_surplus(row, self._known) for row in page]
+    def _unknown(self, page: list[Row]) -> list[str | None]:
+        found = [_surplus(row, self._opener.known) for row in page]
         if not any(found):
             return [None] * len(page)
         for extra in found:
@@ -96,9 +84,11 @@ class Decoder:
         return [orjson.dumps(extra).decode() if extra else None for extra in found]
 
 
-def to_array(values: Sequence[Any], kind: Type) -> pa.Array:
+def to_array(values: Values, kind: Type) -> pa.Array:
     """Values of one column as Arrow. Texts are parsed; an empty text is null but in TEXT columns."""
     if kind is Type.JSON:
+        if isinstance(values, pa.Array):
+            return values.cast(pa.string())
         return pa.array([None if value is None else orjson.dumps(value).decode() for value in values], pa.string())
     if kind is Type.TEXT:
         try:
@@ -135,26 +125,6 @@ def _as_text(value: Any) -> str | None:
     if value is None or isinstance(value, str):
         return value
     return orjson.dumps(value).decode()
-
-
-def _values(path: str, objects: dict[str, Sequence[Any]]) -> Sequence[Any]:
-    """The values at a dotted path of all rows; the objects on the way are remembered in `objects`."""
-    parent, _, name = path.rpartition(".")
-    if parent not in objects:
-        objects[parent] = [value if isinstance(value, dict) else _NOTHING for value in _values(parent, objects)]
-    return [row.get(name) for row in objects[parent]]
-
-
-def _tree(paths: Sequence[str]) -> dict[str, Any]:
-    """Nested names of the declared paths; a leaf (None) swallows all below it."""
-    tree: dict[str, Any] = {}
-    for path in paths:
-        *parents, name = path.split(".")
-        node = tree
-        for parent in parents:
-            node = node.setdefault(parent, {})
-        node.setdefault(name, None)
-    return tree
 
 
 def _surplus(row: Any, known: dict[str, Any], prefix: str = "") -> dict[str, Any]:

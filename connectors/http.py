@@ -11,12 +11,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
+import msgspec
 import orjson
 import requests
 import stamina
 from requests.auth import AuthBase
 
 from connectors.errors import Refused, SourceError, Unavailable
+from connectors.source import JsonRows
 
 LONGEST_WAIT = 15 * 60.0
 """Seconds. A vendor that asks for more ends this run; the next one continues where it stopped."""
@@ -87,19 +89,22 @@ class Http:
         self._lock = threading.Lock()
         self._next_at = 0.0
 
-    def get(self, path: str, **request: Any) -> Any:
-        """Parsed JSON of a GET. Keywords are those of `requests`: params, headers."""
-        return self.ask("GET", path, **request).body
+    def get(self, path: str, rows: str | None = None, **request: Any) -> Any:
+        """Parsed JSON of a GET. Keywords are those of `requests`: params, headers.
+
+        With `rows`, that member of the answer's object stays text (`JsonRows`): a page for the lake, decoded there.
+        """
+        return self.ask("GET", path, rows, **request).body
 
     def post(self, path: str, **request: Any) -> Any:
         """Parsed JSON of a POST. Keywords are those of `requests`: params, json, data, headers."""
         return self.ask("POST", path, **request).body
 
-    def ask(self, method: str, path: str, **request: Any) -> Answer:
+    def ask(self, method: str, path: str, rows: str | None = None, **request: Any) -> Answer:
         """One judged answer. Raises Refused at once, Unavailable when the tries are used up."""
         for attempt in self._attempts():
             with attempt, self._open(method, path, **request) as response:
-                return self._judged(_read(response), method, path)
+                return self._judged(_read(response, rows), method, path)
         raise AssertionError("stamina ends with an answer or an exception")
 
     @contextmanager
@@ -185,15 +190,24 @@ def worth_retrying(error: Exception) -> bool | float:
     return True if error.retry_after is None else error.retry_after
 
 
-def _read(response: requests.Response) -> Answer:
+def _read(response: requests.Response, rows: str | None = None) -> Answer:
     try:
         raw = response.content
     except requests.RequestException as error:
         raise Unavailable(f"{type(error).__name__} while reading the answer") from None
     try:
-        return Answer(response.status_code, response.headers, orjson.loads(raw), "" if response.ok else response.text)
-    except orjson.JSONDecodeError:
+        body = orjson.loads(raw) if rows is None else _with_rows_as_text(raw, rows)
+        return Answer(response.status_code, response.headers, body, "" if response.ok else response.text)
+    except (orjson.JSONDecodeError, msgspec.MsgspecError):
         return Answer(response.status_code, response.headers, None, response.text)
+
+
+def _with_rows_as_text(raw: bytes, rows: str) -> Any:
+    try:
+        members = msgspec.json.decode(raw, type=dict[str, msgspec.Raw])
+    except msgspec.ValidationError:  # JSON, but no object
+        return orjson.loads(raw)
+    return {name: JsonRows(bytes(text)) if name == rows else orjson.loads(text) for name, text in members.items()}
 
 
 def pages(

@@ -65,8 +65,8 @@ class Lake:
         found = []
         for folder in sorted((self.root / source / "accounts").glob("*/")):
             newest = max(folder.glob("*.parquet"), default=None)
-            for row in pq.read_table(newest).to_pylist() if newest else []:
-                found.append(Account(row["id"], row["name"], row["time_zone"], row["currency"]))
+            rows = pq.read_table(newest).to_pylist() if newest else []
+            found += [Account(row["id"], row["name"], row["time_zone"], row["currency"]) for row in rows]
         return found
 
     def prepare(self, source: Source) -> None:

@@ -13,8 +13,20 @@ import pyarrow as pa
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 Row = Mapping[str, Any]
-Page: TypeAlias = list[Row] | pa.RecordBatch
-"""Rows as mappings, or as Arrow columns named by their paths where the vendor's data comes in columns."""
+
+
+@dataclass(frozen=True)
+class JsonRows:
+    """Rows as the vendor wrote them: the JSON text of one list of objects, decoded straight into columns."""
+
+    text: bytes
+
+    def __bool__(self) -> bool:
+        return self.text.strip() not in (b"[]", b"null")
+
+
+Page: TypeAlias = list[Row] | JsonRows | pa.RecordBatch
+"""Rows as mappings, as JSON text (the fastest), or as Arrow columns named by their paths."""
 
 
 class Type(Enum):

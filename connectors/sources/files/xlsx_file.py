@@ -27,8 +27,11 @@ def batches(path: Path, layout: Layout) -> Iterator[pa.RecordBatch]:
         raise Refused(f"{named(path)} is empty.") from None
     empty = {"", *layout.null}
     width = range(len(names))
-    while chunk := [row for _, row in islice(rows, BATCH_ROWS)]:
-        cells = ([_text(row[column], empty) if column < len(row) else None for row in chunk] for column in width)
+    while chunk := list(islice(rows, BATCH_ROWS)):
+        for number, row in chunk:
+            if any(cell is not None for cell in row[len(names) :]):
+                raise Refused(f"{named(path)} row {number}: it goes beyond the {len(names)} columns that have names.")
+        cells = ([_text(row[column], empty) if column < len(row) else None for _, row in chunk] for column in width)
         yield pa.RecordBatch.from_arrays([pa.array(texts, pa.string()) for texts in cells], names)
 
 

@@ -1,0 +1,47 @@
+"""dlt's side of the loading benchmark, at its best settings: Parquet, nesting off, two workers, large buffers."""
+
+import os
+import resource
+import sys
+from time import perf_counter
+from typing import Any
+
+os.environ |= {
+    "RUNTIME__DLTHUB_TELEMETRY": "false",
+    "RUNTIME__LOG_LEVEL": "ERROR",
+    "EXTRACT__WORKERS": "2",
+    "NORMALIZE__WORKERS": "2",
+    "LOAD__WORKERS": "2",
+    "DATA_WRITER__BUFFER_MAX_ITEMS": "50000",
+    "EXTRACT__DATA_WRITER__FILE_MAX_ITEMS": "100000",  # without several files two workers have nothing to share
+}
+
+import dlt  # noqa: E402 - reads its settings from the environment
+from dlt.sources.helpers.rest_client import RESTClient  # noqa: E402
+from dlt.sources.helpers.rest_client.paginators import JSONLinkPaginator  # noqa: E402
+
+
+def main() -> None:
+    url, folder = sys.argv[1], sys.argv[2]
+    client = RESTClient(url, paginator=JSONLinkPaginator(next_url_path="paging.next"), data_selector="data")
+
+    @dlt.resource(name="ad_daily", max_table_nesting=0, write_disposition="replace")
+    def insights() -> Any:
+        yield from client.paginate("/insights")
+
+    begun = perf_counter()
+    pipeline = dlt.pipeline(
+        "benchmark",
+        pipelines_dir=f"{folder}/state",
+        destination=dlt.destinations.filesystem(f"file://{folder}/out"),
+        dataset_name="lake",
+    )
+    pipeline.run(insights(), loader_file_format="parquet")
+    seconds = perf_counter() - begun
+    rows = pipeline.last_trace.last_normalize_info.row_counts["ad_daily"]
+    peak = max(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    print(rows, seconds, peak / 1024)
+
+
+if __name__ == "__main__":
+    main()

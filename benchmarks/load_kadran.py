@@ -1,0 +1,42 @@
+"""Kadran's side of the loading benchmark: the kernel, with the columns of meta_ads/ad_daily, into a lake."""
+
+import resource
+import sys
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from pathlib import Path
+from time import perf_counter
+from typing import Any
+
+from connectors.http import Http, pages
+from connectors.lake import Lake
+from connectors.source import Account, Page, Stream, Window
+from connectors.sources.meta_ads import SOURCE
+
+WINDOW = Window(date(2026, 3, 1), date(2026, 3, 31))
+
+
+def insights(api: Http, account: Account, window: Window) -> Iterator[Page]:
+    def following(answer: dict[str, Any], page: int) -> int | None:
+        return page + 1 if "next" in answer.get("paging", {}) else None
+
+    for answer in pages(lambda page: api.get("/insights", rows="data", params={"page": page}), 0, following):
+        yield answer["data"]
+
+
+def main() -> None:
+    url, folder = sys.argv[1], Path(sys.argv[2])
+    declared = SOURCE.stream("ad_daily")
+    stream = Stream(
+        "ad_daily", "", insights, declared.columns, declared.key, day=declared.day, ignored=declared.ignored
+    )
+    account, begun = Account("benchmark", "Benchmark"), perf_counter()
+    landed = Lake(folder).write(
+        "meta_ads", stream, account, WINDOW, insights(Http(url), account, WINDOW), datetime.now(UTC)
+    )
+    seconds = perf_counter() - begun
+    print(sum(landed.rows.values()), seconds, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+
+
+if __name__ == "__main__":
+    main()
