@@ -207,7 +207,9 @@ def _with_rows_as_text(raw: bytes, rows: str) -> Any:
         members = msgspec.json.decode(raw, type=dict[str, msgspec.Raw])
     except msgspec.ValidationError:  # JSON, but no object
         return orjson.loads(raw)
-    return {name: JsonRows(bytes(text)) if name == rows else orjson.loads(text) for name, text in members.items()}
+    return {
+        name: JsonRows(bytes(text)) if name == rows else orjson.loads(bytes(text)) for name, text in members.items()
+    }
 
 
 def pages(

@@ -94,22 +94,20 @@ def _pages(
             raise Refused(f"Property {number}: the answer has other columns than were asked for.")
         counted = answer.row_count if counted is None else counted
         if answer.row_count != counted:
-            raise Unavailable(
-                f"Property {number}: the report went from {counted} to {answer.row_count} rows meanwhile."
-            )
+            raise Unavailable(f"Property {number}: the report changed from {counted} to {answer.row_count} rows.")
         if len(seen) + len(answer.rows) > counted or (not answer.rows and len(seen) < counted):
             raise Refused(f"Property {number}: Google counts {counted} rows, but its pages hold another number.")
         quality = _quality(answer.metadata)
-        yield [_row(row, names, len(dimensions), quality, seen) for row in answer.rows]
+        yield [_row(row, names, quality, seen) for row in answer.rows]
         if not counted:
             log.info("property %s: no rows from %s to %s %s", number, since, until, quality.get("emptyReason", ""))
 
 
-def _row(row: Any, names: Sequence[str], dimensions: int, quality: dict[str, Any], seen: set[int]) -> dict[str, Any]:
+def _row(row: Any, names: Sequence[str], quality: dict[str, Any], seen: set[int]) -> dict[str, Any]:
     values = [value.value for value in row.dimension_values]
     key = hash(tuple(values))
     if key in seen:
-        raise Refused(f"GA4 gave the row of {', '.join(values[:dimensions])} twice: its pages overlap.")
+        raise Refused(f"GA4 gave the row of {', '.join(values)} twice: its pages overlap.")
     seen.add(key)
     values += [value.value for value in row.metric_values]
     return {**dict(zip(names, values, strict=True)), "metadata": quality}

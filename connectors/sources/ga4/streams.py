@@ -19,7 +19,9 @@ COUNTS = {
     *("itemsViewed", "itemsAddedToCart", "itemsCheckedOut", "itemsPurchased"),
 }
 MONEY = {"totalRevenue", "itemRevenue"}
-"""In the property's currency; negative where refunds exceed sales."""
+"""In the property's currency."""
+AMOUNTS = {*MONEY, "eventValue"}
+"""What may be negative, as where refunds exceed sales."""
 
 QUALITY = {
     "metadata.currencyCode": Type.TEXT,
@@ -50,7 +52,7 @@ def _stream(name: str, description: str, dimensions: list[str], metrics: list[st
         columns={"date": Type.DAY} | {by: kind for by, kind in texts.items() if by != "date"} | kinds | QUALITY,
         key=tuple(dimensions),
         day="date",
-        ranges={metric: _range(metric) for metric in metrics if metric not in MONEY},
+        ranges={metric: _range(metric) for metric in metrics if metric not in AMOUNTS},
         required=tuple(metrics),
         **{"restates": RESTATES, **more},
     )

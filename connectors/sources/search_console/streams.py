@@ -36,7 +36,7 @@ def _daily(name: str, description: str, dimensions: list[str], fetch: Fetch, win
         restates={1: 5, 30: 30},
         window_days=window_days,
         history_days=HISTORY_DAYS,
-        ranges={"clicks": (0, None), "impressions": (0, None), "ctr": (0, 1), "position": (1, None)},
+        ranges={"clicks": (0, None), "impressions": (0, None), "ctr": (0, 1), "position": (0, None)},
         required=("clicks", "impressions"),
     )
 

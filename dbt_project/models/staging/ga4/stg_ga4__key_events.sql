@@ -1,0 +1,21 @@
+with report as (
+    select * from {{ source('ga4', 'key_events') }}
+)
+
+select
+    _account as account_id,
+    date as date_day,
+    "eventName" as event_name,
+    "defaultChannelGroup" as channel_group,
+    source,
+    medium,
+    "campaignName" as campaign_name,
+    "keyEvents" as key_events,
+    "eventValue" as event_value,
+    "metadata.currencyCode" as currency,
+    "totalRevenue" as revenue,
+    "metadata.samplingMetadatas" is not null as is_sampled,
+    "metadata.subjectToThresholding" as is_thresholded,
+    "metadata.dataLossFromOtherRow" as has_other_row,
+    _loaded_at as loaded_at
+from report

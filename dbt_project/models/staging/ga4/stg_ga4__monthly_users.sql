@@ -1,0 +1,19 @@
+with report as (
+    select * from {{ source('ga4', 'monthly_users') }}
+)
+
+select
+    _account as account_id,
+    date as date_day,
+    cast({{ dbt.dateadd('month', 1, 'date') }} as date)
+        <= {{ day_in_zone('_loaded_at', '"metadata.timeZone"') }} as is_complete,
+    "yearMonth" as year_month,
+    "activeUsers" as active_users,
+    "totalUsers" as total_users,
+    "newUsers" as new_users,
+    sessions,
+    "metadata.samplingMetadatas" is not null as is_sampled,
+    "metadata.subjectToThresholding" as is_thresholded,
+    "metadata.dataLossFromOtherRow" as has_other_row,
+    _loaded_at as loaded_at
+from report

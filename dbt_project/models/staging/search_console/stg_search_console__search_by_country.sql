@@ -1,0 +1,17 @@
+with report as (
+    select * from {{ source('search_console', 'search_by_country') }}
+)
+
+select
+    _account as account_id,
+    date as date_day,
+    type as search_type,
+    country,
+    clicks,
+    impressions,
+    position * impressions as position_sum,
+    "responseAggregationType" as aggregation,
+    coalesce(date >= "metadata.firstIncompleteDate", false) as is_provisional,
+    "reachedRowLimit" as is_cut_off,
+    _loaded_at as loaded_at
+from report
