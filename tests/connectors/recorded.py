@@ -17,8 +17,8 @@ def lost(sent: Mapping[str, Any], landed: Mapping[str, Any], stream: Stream) -> 
         if path in stream.columns:
             if not _same(landed[path], value, stream.columns[path]):
                 yield path
-        elif isinstance(value, dict) and any(name.startswith(f"{path}.") for name in {*stream.columns, *left_out}):
-            for name, below in value.items():
+        elif any(name.startswith(f"{path}.") for name in {*stream.columns, *left_out}):
+            for name, below in (value or {}).items():  # an object that is null has nothing to lose
                 yield from missing(f"{path}.{name}", below)
         elif path not in left_out and path not in extra:
             yield path

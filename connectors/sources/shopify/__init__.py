@@ -26,7 +26,9 @@ class ShopifySettings(Settings):
     model_config = settings_for("shopify")
 
     access_tokens: Annotated[dict[str, SecretStr], NoDecode]
-    """`shop=token` for each shop, separated by commas; the shop is the name before .myshopify.com."""
+    """`shop=token` for each shop, separated by commas; the shop is the name before .myshopify.com. An app of the Dev
+    Dashboard has no lasting token: for it, `shop=client_id:client_secret`.
+    """
     base_url: str = "https://{shop}.myshopify.com"
     version: str = "2026-10"
 

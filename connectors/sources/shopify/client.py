@@ -10,6 +10,7 @@ from connectors.errors import Unavailable
 from connectors.http import Answer, Http, pages
 from connectors.source import Row
 from connectors.sources.shopify.judge import TooCostly, judge
+from connectors.sources.shopify.tokens import AppToken
 
 log = logging.getLogger(__name__)
 
@@ -18,9 +19,16 @@ LARGEST_PAGE = 250
 Answered = TypeVar("Answered")
 
 
-def open_shop(name: str, token: str, base_url: str, version: str) -> "Shop":
-    endpoint = f"{base_url}/admin/api/{version}"
-    http = Http(endpoint, headers={"X-Shopify-Access-Token": token}, secrets=(token,), judge=judge(name))
+def open_shop(name: str, credential: str, base_url: str, version: str) -> "Shop":
+    """A shop by its lasting token, or by `client_id:client_secret` of an app that fetches its tokens."""
+    client_id, colon, client_secret = credential.partition(":")
+    http = Http(
+        f"{base_url}/admin/api/{version}",
+        auth=AppToken(name, base_url, client_id, client_secret) if colon else None,
+        headers={} if colon else {"X-Shopify-Access-Token": credential},
+        secrets=(client_secret or credential,),
+        judge=judge(name),
+    )
     return Shop(name, http, version)
 
 
