@@ -16,13 +16,18 @@ def today_of(stream: Stream, account: Account, now: datetime) -> date:
 def due(
     stream: Stream, account: Account, loaded: Mapping[date, datetime], now: datetime, history_days: int
 ) -> list[Window]:
-    """The windows that a nightly run pulls: what is missing, what the vendor may have restated, what never settled."""
+    """The windows that a nightly run pulls: what is missing, what the vendor may have restated, what never settled.
+
+    Changes are pulled up to this moment: an entity that changes today leaves the day it was filed under, and would be
+    nowhere until tomorrow. Days of figures are pulled once they have ended.
+    """
     today = today_of(stream, account, now)
     if stream.kind == "snapshot":
         return [] if _is_unchanged(account, loaded) else [Window(today, today)]
     wanted = history_days + stream.lead_days
     span = min(wanted, stream.history_days or wanted)
-    days = [today - timedelta(days=age) for age in range(span, 0, -1)]
+    youngest = 0 if stream.kind == "changes" else 1
+    days = [today - timedelta(days=age) for age in range(span, youngest - 1, -1)]
     return windows((day for day in days if _is_due(day, stream, loaded.get(day), now, today)), stream.window_days)
 
 
@@ -51,7 +56,8 @@ def asked(stream: Stream, account: Account, span: Window, now: datetime) -> list
     if stream.history_days and span.since < today - timedelta(days=stream.history_days):
         oldest = today - timedelta(days=stream.history_days)
         raise Refused(f"{stream.name}: the vendor keeps {stream.history_days} days; ask for {oldest} or later.")
-    return windows((day for day in span if day < today), stream.window_days)
+    last = today if stream.kind == "changes" else today - timedelta(days=1)
+    return windows((day for day in span if day <= last), stream.window_days)
 
 
 def windows(days: Iterable[date], longest: int) -> list[Window]:

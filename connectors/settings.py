@@ -25,11 +25,9 @@ def read_settings(source: Source) -> Settings:
 
 def secrets_of(settings: Settings) -> tuple[str, ...]:
     """Every secret value in the settings, for redaction."""
-    return tuple(value.get_secret_value() for value in _values(settings) if isinstance(value, SecretStr) and value)
-
-
-def _values(settings: Settings) -> list[Any]:
-    return [getattr(settings, name) for name in type(settings).model_fields]
+    found: list[Any] = [getattr(settings, name) for name in type(settings).model_fields]
+    found += [inner for value in found if isinstance(value, dict) for inner in value.values()]
+    return tuple(value.get_secret_value() for value in found if isinstance(value, SecretStr) and value)
 
 
 def connect(source: Source) -> Any:

@@ -10,10 +10,12 @@ from orchestration.raw_checks import all_raw_checks
 from orchestration.registry import read_registry
 from orchestration.schedules import load_jobs, nightly_schedules, transform_after_loads, transform_job
 from orchestration.settings import DBT_PROJECT, Kadran
-from orchestration.warehouse import manifest, transform_assets
+from orchestration.warehouse import DBT, manifest, transform_assets
 
 
 def build_definitions() -> dg.Definitions:
+    project = str(DBT_PROJECT)
+    dbt = DbtCliResource(project_dir=project, profiles_dir=project, dbt_executable=DBT)
     read = manifest()
     registry = read_registry(read)
     return dg.Definitions(
@@ -22,7 +24,7 @@ def build_definitions() -> dg.Definitions:
         jobs=[*load_jobs(), transform_job],
         schedules=nightly_schedules(Kadran()),
         sensors=[transform_after_loads],
-        resources={"dbt": DbtCliResource(project_dir=str(DBT_PROJECT), profiles_dir=str(DBT_PROJECT))},
+        resources={"dbt": dbt},
     )
 
 

@@ -7,10 +7,12 @@ import os
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import requests
 from rich.console import Console
 
 from orchestration.settings import PROJECT, Kadran
@@ -44,13 +46,24 @@ def demo_environment(kadran: Kadran) -> Iterator[dict[str, str]]:
     guard(kadran, simulated=True)
     port, drop = _free_port(), kadran.root / "drop"
     command = _command(kadran, port, drop)
-    with subprocess.Popen(command, cwd=PROJECT, stdout=subprocess.PIPE, text=True) as server:  # noqa: S603
+    said = kadran.root / "sandbox.log"
+    with said.open("wb") as log, subprocess.Popen(command, cwd=PROJECT, stdout=log, stderr=log) as server:  # noqa: S603
         try:
-            if server.stdout is None or not server.stdout.readline():
-                raise RuntimeError("The sandbox did not start; `kadran sandbox` shows why.")
+            _wait_for(server, f"http://127.0.0.1:{port}", said)
             yield _settings(f"http://127.0.0.1:{port}", drop)
         finally:
             server.terminate()
+
+
+def _wait_for(server: subprocess.Popen[bytes], url: str, said: Path) -> None:
+    while server.poll() is None:
+        try:
+            requests.get(f"{url}/_sandbox/health", timeout=60)
+        except requests.ConnectionError:
+            time.sleep(0.1)
+        else:
+            return
+    raise RuntimeError(f"The sandbox did not start; {said} says why.")
 
 
 def serve(kadran: Kadran, port: int, console: Console) -> None:
@@ -64,7 +77,7 @@ def serve(kadran: Kadran, port: int, console: Console) -> None:
 
 
 def _command(kadran: Kadran, port: int, drop: Path) -> list[str]:
-    options = {"--port": port, "--today": kadran.now.date(), "--days": kadran.history_days + LEAD_DAYS}
+    options = {"--port": port, "--today": kadran.now.date(), "--days": kadran.history_days + LEAD_DAYS, "--drop": drop}
     return [sys.executable, "-m", "sandbox", *(str(word) for option in options.items() for word in option)]
 
 

@@ -13,7 +13,8 @@ import dagster as dg
 
 from connectors import all_sources
 from connectors.source import Source
-from orchestration.schedules import NIGHT_TAG, due_config, is_wanted, load_job_name, transform_job
+from orchestration.raw import is_wanted
+from orchestration.schedules import NIGHT_TAG, due_config, load_job_name, transform_job
 from orchestration.settings import PROJECT, Kadran
 
 AT_ONCE = 4
@@ -42,6 +43,9 @@ def load_all(kadran: Kadran, definitions: dg.Definitions, told: Callable[[Outcom
     """Load every configured source, some at a time. One that fails stops no other."""
     wanted = [source for source in all_sources().values() if is_wanted(source)]
     with dg.DagsterInstance.get() as instance, ThreadPoolExecutor(AT_ONCE) as pool:
+        # For handlers of a dagster.yaml, which ours has not, every run sets up Python's logging anew; a run that logs
+        # at that moment and the one that begins then wait for each other for ever.
+        instance.get_yaml_python_handlers = list  # type: ignore[method-assign]
         begun = [pool.submit(_load, source, kadran, definitions, instance) for source in wanted]
         outcomes = []
         for future in as_completed(begun):

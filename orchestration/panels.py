@@ -61,7 +61,9 @@ class Panels:
         places = (dates - first).astype(int)
         kept = places >= 0
         settled = np.ones(len(days), dtype=bool)
-        settled[places[kept & _plain(rows["is_provisional"]).astype(bool)]] = False
+        provisional = places[kept & _plain(rows["is_provisional"]).astype(bool)]
+        if len(provisional):  # a day without a row is no more settled than the days around it
+            settled[provisional.min() :] = False
 
         def spread(column: str) -> Floats:
             grid = np.full((len(members), len(days)), np.nan)

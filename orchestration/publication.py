@@ -6,7 +6,7 @@ from typing import Any
 import dagster as dg
 
 from orchestration.checks import KRI_EVENTS, keys_of
-from orchestration.publish import publish
+from orchestration.publish import Version, publish
 from orchestration.quality import write_docs
 from orchestration.raw_checks import blocking_checks
 from orchestration.report.page import write_scorecard
@@ -23,6 +23,7 @@ def publication_assets(manifest: Mapping[str, Any]) -> list[dg.AssetsDefinition]
         key=WAREHOUSE,
         deps=[*keys_of(reporting, manifest).values(), KRI_EVENTS],
         group_name="published",
+        pool="warehouse",
         kinds={"duckdb", "parquet"},
         description="What BI tools read: an immutable copy of the warehouse, swapped in whole.",
     )
@@ -33,7 +34,8 @@ def publication_assets(manifest: Mapping[str, Any]) -> list[dg.AssetsDefinition]
                 "Not published; the last good version stays. These raw loads are not whole: " + ", ".join(broken),
                 allow_retries=False,
             )
-        path = publish(kadran.warehouse, kadran.kri_events, kadran.published, kadran.now)
+        version = Version(kadran.night, kadran.now, kadran.currency)
+        path = publish(kadran.warehouse, kadran.kri_events, kadran.published, version)
         return dg.MaterializeResult(metadata={"path": str(path), "bytes": path.stat().st_size})
 
     @dg.asset(

@@ -10,82 +10,115 @@ import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from pathlib import Path
+from tempfile import mkdtemp
+from time import time
 
 import duckdb
 
 PUBLISHED_SCHEMAS = ("marts", "kpis", "reporting", "seeds")
 KEPT_VERSIONS = 3
+ABANDONED = timedelta(days=1)
+"""A workshop this old belongs to a run that was killed."""
 
 
-def publish(warehouse: Path, kri_events: Path, published: Path, now: datetime) -> Path:
+@dataclass(frozen=True)
+class Version:
+    """What a reader must know of a published file: published as the table `reporting.published_version`."""
+
+    night: date
+    published_at: datetime
+    currency: str
+
+
+def publish(warehouse: Path, kri_events: Path, published: Path, version: Version) -> Path:
     """Copy what the warehouse shows into a fresh file and swap it in. Returns the published file.
 
     `kri_events` is the folder of KRI results, published as the table `reporting.kri_events`.
     """
     published.mkdir(parents=True, exist_ok=True)
-    version = f"{now:%Y%m%dT%H%M%S}"
-    with _beside(published) as workshop:
-        fresh = workshop / "kadran.duckdb"
-        parquet = workshop / version
+    with _workshop(published) as workshop:
+        fresh, parquet = workshop / "kadran.duckdb", workshop / "parquet"
         parquet.mkdir()
         with duckdb.connect(str(fresh), config={"storage_compatibility_version": "v1.4.0"}) as con:
-            con.execute(f"attach '{warehouse}' as built (read_only)")
-            for schema, table in _tables(con):
-                con.execute(f"create schema if not exists {schema}")
-                con.execute(f'create table {schema}."{table}" as from built.{schema}."{table}"')
-            con.execute("create schema if not exists reporting")
-            con.execute(
-                "create or replace table reporting.kri_events as "
-                f"from read_parquet('{kri_events}/*.parquet', union_by_name=true)"
-            )
-            con.execute("detach built")
-            for schema, table in con.execute(
-                "select schema_name, table_name from duckdb_tables() order by all"
-            ).fetchall():
+            con.execute("set timezone = 'UTC'")
+            _copy(con, warehouse, kri_events, version)
+            for schema, table in _tables(con, "kadran"):
                 con.execute(f"copy {schema}.\"{table}\" to '{parquet}/{schema}.{table}.parquet' (format parquet)")
             con.execute("checkpoint")
-        _sync(fresh)
-        _swap_parquet(parquet, published / "parquet")
-        fresh.replace(published / "kadran.duckdb")
-        _sync(published)
+        for path in (fresh, *parquet.iterdir(), parquet):
+            _sync(path)
+        _swap_parquet(parquet, published / "parquet", f"{version.published_at:%Y%m%dT%H%M%S}")
+        _swap_file(fresh, published / "kadran.duckdb")
     return published / "kadran.duckdb"
 
 
-def _tables(con: duckdb.DuckDBPyConnection) -> list[tuple[str, str]]:
+def _copy(con: duckdb.DuckDBPyConnection, warehouse: Path, kri_events: Path, version: Version) -> None:
+    con.execute(f"attach '{warehouse}' as built (read_only)")
+    for schema, table in _tables(con, "built"):
+        con.execute(f"create schema if not exists {schema}")
+        con.execute(f'create table {schema}."{table}" as from built.{schema}."{table}"')
+    con.execute("detach built")
+    con.execute("create schema if not exists reporting")
+    con.execute(
+        f"create table reporting.kri_events as from read_parquet('{kri_events}/*.parquet', union_by_name = true)"
+    )
+    con.execute(
+        "create table reporting.published_version as "
+        "select $night::date as night, $published_at::timestamptz as published_at, $currency as currency",
+        vars(version),
+    )
+
+
+def _tables(con: duckdb.DuckDBPyConnection, catalog: str) -> list[tuple[str, str]]:
     listed = con.execute(
         "select table_schema, table_name from information_schema.tables "
-        "where table_catalog = 'built' and table_schema in (select unnest(?)) order by all",
-        [list(PUBLISHED_SCHEMAS)],
+        "where table_catalog = ? and table_schema in (select unnest(?)) order by all",
+        [catalog, list(PUBLISHED_SCHEMAS)],
     )
     return [(schema, table) for schema, table in listed.fetchall()]
 
 
-def _swap_parquet(fresh: Path, home: Path) -> None:
+def _swap_file(fresh: Path, path: Path) -> None:
+    """The file is left read-only, and what someone who wrote to the old one has not yet put into it is dropped:
+    DuckDB looks for such a log beside the file by name, and would try it on a file that it does not belong to."""
+    fresh.chmod(0o444)
+    path.with_name(f"{path.name}.wal").unlink(missing_ok=True)
+    fresh.replace(path)
+    _sync(path.parent)
+
+
+def _swap_parquet(fresh: Path, home: Path, name: str) -> None:
     home.mkdir(exist_ok=True)
-    version = home / fresh.name
-    if version.exists():
-        shutil.rmtree(version)
+    version = home / name
+    number = 1
+    while version.exists():
+        number += 1
+        version = home / f"{name}-{number}"
     fresh.replace(version)
     link = home / ".current"
     link.unlink(missing_ok=True)
     link.symlink_to(version.name, target_is_directory=True)
     link.replace(home / "current")
-    versions = sorted(path for path in home.iterdir() if path.is_dir() and not path.is_symlink())
-    for old in versions[:-KEPT_VERSIONS]:
+    _sync(home)
+    versions = [path for path in home.iterdir() if path.is_dir() and not path.is_symlink() and path != version]
+    for old in sorted(versions, key=lambda path: path.stat().st_mtime_ns)[: -(KEPT_VERSIONS - 1)]:
         shutil.rmtree(old)
 
 
 @contextmanager
-def _beside(published: Path) -> Iterator[Path]:
-    workshop = published / f".publish-{os.getpid()}"
-    shutil.rmtree(workshop, ignore_errors=True)
-    workshop.mkdir()
+def _workshop(published: Path) -> Iterator[Path]:
+    """A folder on the same disk, so that a rename out of it is atomic."""
+    for left in published.glob(".publish-*"):
+        if left.stat().st_mtime < time() - ABANDONED.total_seconds():
+            shutil.rmtree(left)
+    workshop = Path(mkdtemp(prefix=".publish-", dir=published))
     try:
         yield workshop
     finally:
-        shutil.rmtree(workshop, ignore_errors=True)
+        shutil.rmtree(workshop)
 
 
 def _sync(path: Path) -> None:

@@ -10,9 +10,9 @@ from datetime import date
 import dagster as dg
 
 from connectors import all_sources
-from connectors.errors import NotConfigured, Refused, Unavailable
+from connectors.errors import NotConfigured, Refused, SourceError, Unavailable
 from connectors.load import Load, load
-from connectors.settings import connect
+from connectors.settings import connect, read_settings
 from connectors.source import Source, Stream, Window
 from orchestration.settings import Kadran
 
@@ -115,6 +115,17 @@ def _failure(source: Source, faults: list[str], retry: bool) -> dg.Failure:
         metadata={"faults": dg.MetadataValue.md("\n".join(f"- {fault}" for fault in faults))},
         allow_retries=retry,
     )
+
+
+def is_wanted(source: Source) -> bool:
+    """Whether anybody configured the source; a half-configured one is wanted, and fails aloud."""
+    try:
+        read_settings(source)
+    except NotConfigured:
+        return False
+    except SourceError:
+        return True
+    return True
 
 
 def all_raw_assets() -> list[dg.AssetsDefinition]:

@@ -8,7 +8,7 @@ from connectors import all_sources
 from connectors.source import Source, Stream
 from orchestration.freshness import freshness
 from orchestration.quality import Verdict, validate
-from orchestration.raw import asset_key
+from orchestration.raw import asset_key, is_wanted
 from orchestration.settings import Kadran
 
 WHOLE, FRESH = "is_whole", "is_fresh"
@@ -21,10 +21,11 @@ def all_raw_checks() -> list[dg.AssetChecksDefinition]:
 
 
 def blocking_checks() -> list[dg.AssetCheckKey]:
-    """The checks that must have passed before anything is published."""
+    """The checks of configured sources that must have passed before anything is published."""
     return [
         dg.AssetCheckKey(asset_key(source, stream), WHOLE)
         for source in all_sources().values()
+        if is_wanted(source)
         for stream in source.streams
     ]
 

@@ -1,15 +1,18 @@
 """When things run: every night one run a source, and one transform when all of them have ended, whatever their fate."""
 
 from datetime import UTC, datetime, timedelta
+from functools import cache
+from typing import Any, TypeAlias
 
 import dagster as dg
 
 from connectors import all_sources
-from connectors.errors import NotConfigured, SourceError
-from connectors.settings import read_settings
 from connectors.source import Source
+from orchestration.raw import is_wanted
 from orchestration.settings import Kadran
 
+Job: TypeAlias = Any
+"""What `define_asset_job` returns; Dagster does not export its type."""
 NIGHT_TAG = "kadran/night"
 ENDED = (dg.DagsterRunStatus.SUCCESS, dg.DagsterRunStatus.FAILURE, dg.DagsterRunStatus.CANCELED)
 
@@ -18,7 +21,8 @@ def load_job_name(source: Source) -> str:
     return f"load_{source.name}"
 
 
-def load_jobs() -> list[dg.UnresolvedAssetJobDefinition]:
+@cache
+def load_jobs() -> list[Job]:
     """One job a source: its raw assets and the checks on what came."""
     return [
         dg.define_asset_job(
@@ -44,23 +48,12 @@ def due_config(source: Source) -> dict[str, object]:
     return {"ops": {load_job_name(source): {"config": {"due": True}}}}
 
 
-def is_wanted(source: Source) -> bool:
-    """Whether anybody configured the source; a half-configured one is wanted, and fails aloud."""
-    try:
-        read_settings(source)
-    except NotConfigured:
-        return False
-    except SourceError:
-        return True
-    return True
-
-
 def nightly_schedules(kadran: Kadran) -> list[dg.ScheduleDefinition]:
     """One schedule a source, so that each can be paused on its own; all at the same hour."""
     return [_nightly(source, job, kadran) for source, job in zip(all_sources().values(), load_jobs(), strict=True)]
 
 
-def _nightly(source: Source, job: dg.UnresolvedAssetJobDefinition, kadran: Kadran) -> dg.ScheduleDefinition:
+def _nightly(source: Source, job: Job, kadran: Kadran) -> dg.ScheduleDefinition:
     @dg.schedule(
         name=f"nightly_{source.name}",
         job=job,

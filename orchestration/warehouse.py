@@ -15,6 +15,10 @@ from connectors import all_sources
 from connectors.load import record
 from orchestration.settings import DBT_PROJECT, Kadran
 
+DBT = str(Path(sys.executable).with_name("dbt"))
+"""The dbt of our own environment, whatever else is on the PATH."""
+ONLY_IN_CI = "resource_type:unit_test staging.*,resource_type:test"
+"""Formulas do not change at night, and the keys of what was loaded are checked before (quality)."""
 MANIFEST = DBT_PROJECT / "target" / "manifest.json"
 
 
@@ -23,6 +27,7 @@ def dbt_environment(kadran: Kadran) -> dict[str, str]:
     return os.environ | {
         "KADRAN_DATA": str(kadran.root),
         "KADRAN_CURRENCY": kadran.currency,
+        "KADRAN_TODAY": str(kadran.now.date()),
         "DBT_PROFILES_DIR": str(DBT_PROJECT),
     }
 
@@ -31,8 +36,8 @@ def parse_if_changed(kadran: Kadran) -> None:
     """Make the manifest anew when a file of the project is newer. Raises RuntimeError with dbt's own words."""
     if MANIFEST.exists() and MANIFEST.stat().st_mtime > max(path.stat().st_mtime for path in _project_files()):
         return
-    dbt = [str(Path(sys.executable).with_name("dbt")), "parse", "--project-dir", str(DBT_PROJECT)]
-    done = subprocess.run(dbt, env=dbt_environment(kadran), capture_output=True, text=True, check=False)  # noqa: S603
+    command = [DBT, "parse", "--project-dir", str(DBT_PROJECT)]
+    done = subprocess.run(command, env=dbt_environment(kadran), capture_output=True, text=True, check=False)  # noqa: S603
     if done.returncode:
         raise RuntimeError(f"dbt cannot read the project:\n{done.stdout[-3000:]}")
 
@@ -48,7 +53,9 @@ def transform_assets() -> dg.AssetsDefinition:
     if not MANIFEST.exists():
         raise FileNotFoundError(f"{MANIFEST} does not exist yet: run `make manifest` (or `kadran run`) once.")
 
-    @dbt_assets(manifest=MANIFEST, project=DbtProject(DBT_PROJECT), name="transform", pool="warehouse")
+    @dbt_assets(
+        manifest=MANIFEST, project=DbtProject(DBT_PROJECT), name="transform", exclude=ONLY_IN_CI, pool="warehouse"
+    )
     def transform(context: dg.AssetExecutionContext, dbt: DbtCliResource) -> Iterator[Any]:
         kadran = Kadran()
         for source in all_sources().values():
@@ -56,9 +63,7 @@ def transform_assets() -> dg.AssetsDefinition:
         record(kadran.lake, [])
         kadran.warehouse.parent.mkdir(parents=True, exist_ok=True)
         os.environ.update(dbt_environment(kadran))
-        variables = f"{{today: '{kadran.now.date()}'}}"
-        command = ["build", "--exclude-resource-type", "unit_test", "--vars", variables]
-        yield from dbt.cli(command, context=context).stream()
+        yield from dbt.cli(["build"], context=context).stream()
 
     return cast("dg.AssetsDefinition", transform)
 

@@ -27,6 +27,10 @@ constants: {utm_campaign: creators}
 """
 
 
+CUT_BY = {"leads_target": "source", "revenue_target": "medium"}
+"""What the warehouse cuts a figure by where the company plans it by channel."""
+
+
 def write_drop(company: Company, folder: Path) -> list[Path]:
     """Write what the company has dropped by its today; the files that are new or differ are returned."""
     name, terms = company.name.lower(), ACCOUNT.format(zone=company.time_zone, currency=company.currency)
@@ -50,7 +54,7 @@ def targets(company: Company) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "kpi": plan["metric"].map({metric: kpi for metric, (kpi, _) in KPIS.items()}),
-            "dimension": np.where(has_channel, "channel", "total"),
+            "dimension": np.where(has_channel, plan["metric"].map(CUT_BY), "total"),
             "member": plan["channel"].where(has_channel, "total"),
             "valid_from": plan["period_start"],
             "valid_to": plan["period_start"] + pd.offsets.MonthEnd(0),

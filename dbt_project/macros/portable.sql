@@ -8,6 +8,11 @@
 {% macro type_money() -%} {{ return(adapter.dispatch('type_money', 'kadran')()) }} {%- endmacro %}
 {% macro default__type_money() -%} decimal(24, 6) {%- endmacro %}
 
+{# A moment, the same everywhere on earth. #}
+{% macro type_instant() -%} {{ return(adapter.dispatch('type_instant', 'kadran')()) }} {%- endmacro %}
+{% macro default__type_instant() -%} timestamp with time zone {%- endmacro %}
+{% macro spark__type_instant() -%} timestamp {%- endmacro %}
+
 {# A whole number of micros (1 unit = 1,000,000) as money. #}
 {% macro micros(column) -%} {{ return(adapter.dispatch('micros', 'kadran')(column)) }} {%- endmacro %}
 {% macro default__micros(column) -%}

@@ -13,8 +13,8 @@ from connectors import all_sources
 from connectors.load import Load
 from connectors.source import Source
 from orchestration.nightly import Outcome, dagster_home, load_all, transform
+from orchestration.raw import is_wanted
 from orchestration.report.terminal import scorecard_table
-from orchestration.schedules import is_wanted
 from orchestration.settings import Kadran
 from orchestration.warehouse import parse_if_changed
 

@@ -286,4 +286,4 @@ def test_rows_and_arrow_batches_decode_alike() -> None:
         "name": ["N", None],
         "x": ["1", None],
     }
-    assert decoder.batch(pa.RecordBatch.from_pydict(columns)).equals(decoder.batch(rows))
+    assert [*decoder.batches([pa.RecordBatch.from_pydict(columns)])] == [*decoder.batches([rows])]

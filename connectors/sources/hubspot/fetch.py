@@ -7,7 +7,7 @@ from typing import Any
 
 from connectors.errors import Refused, Unavailable
 from connectors.http import pages
-from connectors.source import Account, Page, Window
+from connectors.source import Account, Page, Row, Window
 from connectors.sources.hubspot.portal import Portal
 
 SEARCHED, LISTED, WITH_HISTORY = 200, 100, 50
@@ -26,7 +26,7 @@ CONTACTS = Records("contacts", "lastmodifieddate")
 DEALS = Records("deals", "hs_lastmodifieddate")
 
 
-def changed(portal: Portal, records: Records, properties: Sequence[str], window: Window) -> Iterator[Page]:
+def changed(portal: Portal, records: Records, properties: Sequence[str], window: Window) -> Iterator[list[Row]]:
     """Records whose last change lies in the window, walked by id.
 
     The search answers no offset past 10,000, and its offsets shift when a record changes meanwhile; ids do neither.
@@ -124,7 +124,7 @@ def deleted(portal: Portal, records: Records, window: Window) -> Iterator[Page]:
         yield [record for record in page if datetime.fromisoformat(record["archivedAt"]).date() in window]
 
 
-def listed(portal: Portal, path: str, asked: dict[str, str]) -> Iterator[Page]:
+def listed(portal: Portal, path: str, asked: dict[str, str]) -> Iterator[list[Row]]:
     """A list of everything, page by page."""
 
     def ask(after: str) -> Any:

@@ -45,7 +45,7 @@ class Portal:
     def defined(self, record_type: str, wanted: Iterable[str], needed: Collection[str]) -> list[str]:
         """The wanted properties that exist here: HubSpot ignores unknown names in silence.
 
-        Raises Refused when a needed one is missing; any other is left out with a warning.
+        Raises Refused when a needed one is missing; any other is left out and named in the log.
         """
         if record_type not in self._properties:
             self._properties[record_type] = frozenset(each["name"] for each in self.definitions(record_type))

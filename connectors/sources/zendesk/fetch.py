@@ -9,7 +9,7 @@ from datetime import time as clock
 from typing import Any
 
 from connectors.http import Answer, pages
-from connectors.source import Account, Page, Window
+from connectors.source import Account, Page, Row, Window
 from connectors.sources.zendesk.desk import Desk, Missing
 
 log = logging.getLogger(__name__)
@@ -83,7 +83,7 @@ def satisfaction_ratings(desk: Desk, account: Account, window: Window) -> Iterat
     """Ratings given to tickets in the window, by the day when they were created."""
     asked = {"start_time": _bounds(window)[0], "score": "received"}
     # Whether start and end mean creation or update is not said: read from the start on, every rating is seen.
-    for page in _if_there(listed(desk, "satisfaction_ratings", asked)):
+    for page in _if_there(listed(desk, "satisfaction_ratings.json", asked)):
         yield [rating for rating in page if _day(rating["created_at"]) in window]
 
 
@@ -108,21 +108,22 @@ def _rated(response: Any) -> dict[str, Any]:
     return {**response, "ratings": ratings, "answered_at": min(each["created_at"] for each in ratings)}
 
 
-def listed(desk: Desk, path: str, asked: Mapping[str, Any]) -> Iterator[Page]:
+def listed(desk: Desk, path: str, asked: Mapping[str, Any]) -> Iterator[list[Row]]:
     """A list, page by page; it has ended when `has_more` is false, even where it links to a next page."""
+    name = path.rpartition("/")[2].removesuffix(".json")
 
     def ask(cursor: str) -> Any:
         place = {"page[after]": cursor} if cursor else {}
-        return desk.http.get(f"/api/v2/{path}.json", params={**asked, "page[size]": LISTED, **place})
+        return desk.http.get(f"/api/v2/{path}", params={**asked, "page[size]": LISTED, **place})
 
     def following(answer: Any, _: str) -> str | None:
         return answer["meta"]["after_cursor"] if answer["meta"]["has_more"] else None
 
     for answer in pages(ask, "", following):
-        yield answer[path.rpartition("/")[2]]
+        yield answer[name]
 
 
-def _if_there(rows: Iterator[Page]) -> Iterator[Page]:
+def _if_there(rows: Iterator[list[Row]]) -> Iterator[list[Row]]:
     """An account has one kind of survey or the other; the one that it lacks has no rows."""
     try:
         yield from rows

@@ -8,11 +8,11 @@ from connectors.sources.zendesk.desk import Desk
 
 
 def _groups(desk: Desk, account: Account, window: Window) -> Iterator[Page]:
-    return fetch.listed(desk, "groups", {})
+    return fetch.listed(desk, "groups.json", {})
 
 
 def _agents(desk: Desk, account: Account, window: Window) -> Iterator[Page]:
-    return fetch.listed(desk, "users", {"role[]": ["agent", "admin"]})
+    return fetch.listed(desk, "users.json", {"role[]": ["agent", "admin"]})
 
 
 SATISFACTION_RATINGS = Stream(

@@ -1,0 +1,1 @@
+{{ kpi(ref('fct_tickets'), numerator='count(*)', dimensions=['channel', 'priority']) }}

@@ -1,0 +1,6 @@
+{{ kpi(
+    ref('fct_email_sends'),
+    numerator='sum(unique_clicks)',
+    denominator='sum(delivered)',
+    dimensions=['list_name as list']
+) }}

@@ -1,0 +1,1 @@
+{{ kpi(ref('fct_growth_daily'), numerator='sum(claimed_conversions)', denominator='sum(conversions)') }}

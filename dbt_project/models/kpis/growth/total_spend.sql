@@ -1,0 +1,5 @@
+{{ kpi(
+    ref('fct_ads_daily'),
+    numerator='sum(spend_reporting)',
+    dimensions=['platform', 'channel']
+) }}

@@ -1,0 +1,6 @@
+{{ kpi(
+    ref('fct_leads'),
+    numerator='count(mql_on)',
+    denominator='count(*)',
+    dimensions=["coalesce(channel, '(none)') as source"]
+) }}

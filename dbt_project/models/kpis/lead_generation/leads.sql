@@ -1,0 +1,1 @@
+{{ kpi(ref('fct_leads'), numerator='count(*)', dimensions=["coalesce(channel, '(none)') as source"]) }}

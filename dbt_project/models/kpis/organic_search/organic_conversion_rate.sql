@@ -1,0 +1,7 @@
+{{ kpi(
+    ref('fct_landing_page_daily'),
+    numerator='sum(converting_sessions)',
+    denominator='sum(sessions)',
+    dimensions=['landing_page'],
+    where="channel_group = 'Organic Search'"
+) }}

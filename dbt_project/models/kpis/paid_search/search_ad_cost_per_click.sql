@@ -1,0 +1,7 @@
+{{ kpi(
+    ref('fct_ads_daily'),
+    numerator='sum(spend_reporting)',
+    denominator='sum(clicks)',
+    dimensions=['channel', 'device', 'campaign_name as campaign'],
+    where="channel <> 'paid_social'"
+) }}

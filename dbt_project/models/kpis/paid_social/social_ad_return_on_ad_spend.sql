@@ -1,0 +1,7 @@
+{{ kpi(
+    ref('fct_ads_daily'),
+    numerator='sum(conversions_value_reporting)',
+    denominator='sum(spend_reporting)',
+    dimensions=['platform', 'campaign_name as campaign'],
+    where="channel = 'paid_social'"
+) }}

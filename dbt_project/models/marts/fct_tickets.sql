@@ -1,0 +1,127 @@
+{# A log of events becomes tickets: what sounds like solving or closing ends one, unless more happens after it. Where
+   nothing in a log sounds like that, as when its activities are codes, the last event of a ticket ends it.
+   A ticket comes when it changes, so of days before the oldest change only some are known: those days are left out. #}
+with
+
+events as (
+    select
+        account_id,
+        ticket_id,
+        min(date_day) as date_day,
+        min(occurred_at) as created_at,
+        max(occurred_at) as last_event_at,
+        max(
+            case when lower(activity) like '%solve%' or lower(activity) like '%close%' then occurred_at end
+        ) as solved_at
+    from {{ ref('stg_files__ticket_events') }}
+    group by account_id, ticket_id
+),
+
+logged as (
+    select
+        account_id,
+        ticket_id,
+        date_day,
+        created_at,
+        last_event_at,
+        case
+            when count(solved_at) over (partition by account_id) = 0 then last_event_at
+            else solved_at
+        end as solved_at
+    from events
+),
+
+tickets as (
+    select
+        'zendesk' as platform,
+        tickets.account_id,
+        tickets.ticket_id,
+        {{ day_in_zone('tickets.created_at', 'accounts.time_zone') }} as date_day,
+        case
+            when tickets.status in ('solved', 'closed')
+                then {{ day_in_zone('tickets.solved_at', 'accounts.time_zone') }}
+        end as solved_on,
+        tickets.status,
+        tickets.channel,
+        tickets.priority,
+        tickets.group_id,
+        tickets.reopens,
+        tickets.replies,
+        tickets.first_reply_minutes,
+        tickets.full_resolution_minutes,
+        tickets.requester_wait_minutes,
+        tickets.satisfaction,
+        min(tickets.updated_at) over (partition by tickets.account_id) as known_since
+    from {{ ref('stg_zendesk__tickets') }} as tickets
+    inner join {{ ref('stg_zendesk__accounts') }} as accounts on tickets.account_id = accounts.account_id
+
+    union all
+
+    select
+        'files' as platform,
+        tickets.account_id,
+        tickets.ticket_id,
+        tickets.date_day,
+        {{ day_in_zone('tickets.solved_at', "coalesce(accounts.time_zone, 'UTC')") }} as solved_on,
+        tickets.status,
+        tickets.channel,
+        tickets.priority,
+        tickets.group_id,
+        tickets.reopens,
+        tickets.replies,
+        tickets.first_reply_minutes,
+        tickets.full_resolution_minutes,
+        tickets.requester_wait_minutes,
+        tickets.satisfaction,
+        cast(null as {{ type_instant() }}) as known_since
+    from {{ ref('stg_files__tickets') }} as tickets
+    left join {{ ref('stg_files__accounts') }} as accounts on tickets.account_id = accounts.account_id
+
+    union all
+
+    select
+        'files' as platform,
+        logged.account_id,
+        logged.ticket_id,
+        logged.date_day,
+        case
+            when logged.solved_at = logged.last_event_at
+                then {{ day_in_zone('logged.solved_at', "coalesce(accounts.time_zone, 'UTC')") }}
+        end as solved_on,
+        case when logged.solved_at = logged.last_event_at then 'closed' else 'open' end as status,
+        cast(null as {{ dbt.type_string() }}) as channel,
+        cast(null as {{ dbt.type_string() }}) as priority,
+        cast(null as {{ dbt.type_string() }}) as group_id,
+        cast(null as bigint) as reopens,
+        cast(null as bigint) as replies,
+        cast(null as {{ type_double() }}) as first_reply_minutes,
+        case
+            when logged.solved_at = logged.last_event_at
+                then {{ dbt.datediff('logged.created_at', 'logged.solved_at', 'minute') }}
+        end as full_resolution_minutes,
+        cast(null as {{ type_double() }}) as requester_wait_minutes,
+        cast(null as {{ dbt.type_string() }}) as satisfaction,
+        cast(null as {{ type_instant() }}) as known_since
+    from logged
+    left join {{ ref('stg_files__accounts') }} as accounts on logged.account_id = accounts.account_id
+)
+
+select
+    platform,
+    account_id,
+    ticket_id,
+    date_day,
+    solved_on,
+    status,
+    channel,
+    priority,
+    group_id,
+    status in ('solved', 'closed') as is_solved,
+    cast(reopens as bigint) as reopens,
+    cast(replies as bigint) as replies,
+    cast(first_reply_minutes as {{ type_double() }}) as first_reply_minutes,
+    cast(full_resolution_minutes as {{ type_double() }}) as full_resolution_minutes,
+    cast(requester_wait_minutes as {{ type_double() }}) as requester_wait_minutes,
+    satisfaction
+from tickets
+where known_since is null or date_day > cast(known_since as date)

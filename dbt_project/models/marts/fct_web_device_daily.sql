@@ -1,0 +1,19 @@
+select
+    web.date_day,
+    web.account_id,
+    web.device,
+    web.operating_system,
+    web.browser,
+    web.platform,
+    web.sessions,
+    web.engaged_sessions,
+    web.converting_sessions,
+    web.key_events,
+    web.page_views,
+    web.engagement_seconds,
+    web.currency,
+    web.revenue,
+    {{ in_reporting_currency('web.revenue', 'rates.rate', 'web.currency', 'web.date_day') }} as revenue_reporting
+from {{ ref('stg_ga4__devices') }} as web
+left join {{ ref('fct_exchange_rates') }} as rates
+    on web.date_day = rates.date_day and web.currency = rates.currency

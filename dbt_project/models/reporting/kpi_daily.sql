@@ -1,0 +1,98 @@
+{# Every KPI, one line each. The order of this list is the order of every report. #}
+{% set kpis = [
+    ref('organic_clicks'),
+    ref('search_impressions'),
+    ref('organic_ctr'),
+    ref('average_position'),
+    ref('non_brand_click_share'),
+    ref('keywords_top_10'),
+    ref('organic_sessions'),
+    ref('organic_conversion_rate'),
+    ref('ai_assistant_session_share'),
+    ref('sessions_per_organic_click'),
+    ref('search_ad_spend'),
+    ref('search_ad_clicks'),
+    ref('search_ad_ctr'),
+    ref('search_ad_cost_per_click'),
+    ref('search_ad_conversions'),
+    ref('search_ad_conversion_rate'),
+    ref('search_ad_cost_per_acquisition'),
+    ref('search_ad_return_on_ad_spend'),
+    ref('search_impression_share'),
+    ref('budget_pacing'),
+    ref('search_ad_sessions_per_click'),
+    ref('social_ad_spend'),
+    ref('social_ad_impressions'),
+    ref('social_ad_cost_per_mille'),
+    ref('social_ad_ctr'),
+    ref('social_ad_conversions'),
+    ref('social_ad_cost_per_acquisition'),
+    ref('social_ad_return_on_ad_spend'),
+    ref('frequency'),
+    ref('video_completion_rate'),
+    ref('sessions'),
+    ref('session_conversion_rate'),
+    ref('landing_page_conversion_rate'),
+    ref('engagement_rate_web'),
+    ref('cart_abandonment_rate'),
+    ref('average_order_value'),
+    ref('revenue'),
+    ref('leads'),
+    ref('qualified_leads'),
+    ref('sales_qualified_leads'),
+    ref('lead_to_mql_rate'),
+    ref('lead_win_rate'),
+    ref('cost_per_lead'),
+    ref('days_to_close'),
+    ref('pipeline_value'),
+    ref('delivery_rate'),
+    ref('open_rate'),
+    ref('click_rate'),
+    ref('click_to_open_rate'),
+    ref('unsubscribe_rate'),
+    ref('complaint_rate'),
+    ref('list_growth'),
+    ref('revenue_per_email'),
+    ref('active_customers'),
+    ref('repeat_purchase_rate'),
+    ref('cohort_retention_rate'),
+    ref('churn_rate'),
+    ref('customer_lifetime_value'),
+    ref('orders_per_customer'),
+    ref('satisfaction_score'),
+    ref('first_reply_time'),
+    ref('resolution_time'),
+    ref('tickets_created'),
+    ref('tickets_solved'),
+    ref('backlog'),
+    ref('reopen_rate'),
+    ref('total_spend'),
+    ref('blended_cost_per_acquisition'),
+    ref('blended_roas'),
+    ref('ltv_to_cac'),
+    ref('platform_over_attribution'),
+    ref('largest_channel_share'),
+] %}
+
+with
+
+measured as (
+    {% for kpi in kpis %}
+        select kpi, date_day, dimension, member, numerator, denominator from {{ kpi }}
+        {{ 'union all' if not loop.last }}
+    {% endfor %}
+)
+
+select
+    kpis.kra,
+    measured.kpi,
+    measured.date_day,
+    measured.dimension,
+    measured.member,
+    measured.numerator,
+    measured.denominator,
+    {{ kpi_value('measured.numerator', 'measured.denominator', 'kpis.additivity') }} as value,
+    {{ dbt.datediff('measured.date_day', today(), 'day') }}
+    <= kpis.matures_after as is_provisional
+from measured
+inner join {{ ref('dim_kpi') }} as kpis on measured.kpi = kpis.kpi

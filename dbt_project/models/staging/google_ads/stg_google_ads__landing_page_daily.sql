@@ -1,0 +1,23 @@
+with
+
+report as (
+    select * from {{ source('google_ads', 'landing_page_daily') }}
+),
+
+accounts as (
+    select * from {{ ref('stg_google_ads__accounts') }}
+)
+
+select
+    report."segments.date" as date_day,
+    report._account as account_id,
+    report."campaign.id" as campaign_id,
+    report."landingPageView.unexpandedFinalUrl" as landing_page_url,
+    accounts.currency,
+    {{ micros('report."metrics.costMicros"') }} as spend,
+    report."metrics.impressions" as impressions,
+    report."metrics.clicks" as clicks,
+    report."metrics.conversions" as conversions,
+    report._loaded_at as loaded_at
+from report
+left join accounts on report._account = accounts.account_id

@@ -1,0 +1,11 @@
+with deleted as (
+    {{ latest_version(source('hubspot', 'deleted_contacts'), ['_account', 'id'], '"archivedAt"') }}
+)
+
+select
+    _account as account_id,
+    id as contact_id,
+    "createdAt" as created_at,
+    "archivedAt" as deleted_at,
+    _loaded_at as loaded_at
+from deleted

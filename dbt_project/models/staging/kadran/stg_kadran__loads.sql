@@ -1,0 +1,13 @@
+select
+    source,
+    stream,
+    account as account_id,
+    started_at,
+    since,
+    until,
+    days,
+    rows,
+    seconds,
+    extra as unknown_fields,
+    error
+from {{ source('kadran', 'loads') }}

@@ -1,0 +1,44 @@
+"""The dial: a ring that says at a glance how much of a KRA is on target. The page's template draws it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from orchestration.report.figures import MISSING
+from orchestration.report.scorecard import STATUSES, Area
+
+AROUND = 100
+GAP = 1.5
+"""Between arcs, in hundredths of the ring."""
+
+
+@dataclass(frozen=True)
+class Arc:
+    """A stretch of the ring, in hundredths of it, clockwise from the top."""
+
+    status: str
+    start: float
+    length: float
+
+
+@dataclass(frozen=True)
+class Dial:
+    arcs: tuple[Arc, ...]
+    inside: str
+    words: str
+
+
+def dial(areas: Sequence[Area]) -> Dial:
+    """A ring of the areas' KPIs by status; inside, how many of those with a target are on it."""
+    counts = {status: sum(area.count(status) for area in areas) for status in STATUSES}
+    judged = sum(counts[status] for status in ("on_target", "warning", "off_target"))
+    arcs, start, whole = [], 0.0, sum(counts.values())
+    for status, count in counts.items():
+        if count:
+            length = AROUND * count / whole
+            arcs.append(Arc(status, start, length if count == whole else length - GAP))
+            start += length
+    return Dial(
+        tuple(arcs),
+        f"{counts['on_target']}/{judged}" if judged else MISSING,
+        ", ".join(f"{count} {STATUSES[status]}" for status, count in counts.items() if count) or "no KPIs",
+    )

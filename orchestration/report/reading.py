@@ -1,0 +1,145 @@
+"""Reads a scorecard from a published file, once, and from nothing else: a report can be made wherever that file is."""
+
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from orchestration.report.scorecard import AXES, Alarm, Area, Day, Risk, Scorecard, Standing, Trouble
+
+DAYS = 90
+
+
+def read_scorecard(published: Path) -> Scorecard:
+    """The scorecard in a published file."""
+    with duckdb.connect(str(published), read_only=True) as con:
+        con.execute("set timezone = 'UTC'")
+        (version,) = _rows(con, VERSION)
+        days = _days(con)
+        standings: dict[str, list[Standing]] = {}
+        for row in _rows(con, STANDINGS):
+            kra = row.pop("kra")
+            standings.setdefault(kra, []).append(Standing(**row, days=tuple(days.get(row["kpi"], ()))))
+        alarms = _alarms(con)
+        undecided = {row["kra"]: row["undecided"] for row in _rows(con, UNDECIDED)}
+        areas = [
+            Area(
+                **row,
+                standings=tuple(standings.get(row["kra"], ())),
+                alarms=tuple(alarms.get(row["kra"], ())),
+                undecided=undecided.get(row["kra"], 0),
+            )
+            for row in _rows(con, AREAS)
+        ]
+        axes = list(AXES)
+        return Scorecard(
+            **version,
+            areas=tuple(sorted(areas, key=lambda area: axes.index(area.axis))),
+            troubles=tuple(_trouble(row) for row in _rows(con, TROUBLES)),
+            last_day=max((day.day for line in days.values() for day in line), default=None),
+        )
+
+
+VERSION = "select night, published_at, currency from reporting.published_version"
+
+AREAS = """
+    select kra, axis, label_en as label, role_en as role, owner_name as owner, owner_email as email, description
+    from reporting.dim_kra order by position
+"""
+
+STANDINGS = """
+    select
+        kra, kpi, label_en as label, unit, better, additivity, description, caveat, as_of, value, previous_value,
+        change, direction, target, gap, attainment, status, stale_streams
+    from reporting.kra_scorecard order by kra_position, kpi_position
+"""
+
+# A week's rate is its sums divided, never a mean of rates; a stock or a distinct count of a week is its last level.
+LINES = """
+    with weekly as (
+        select
+            daily.kpi, date_day as day, value, is_provisional as provisional,
+            case
+                when kpis.additivity in ('semi_additive', 'distinct') then value
+                when date_day - min(date_day) over (partition by daily.kpi) < 6 then null
+                when kpis.additivity = 'ratio' then sum(numerator) over week / nullif(sum(denominator) over week, 0)
+                else avg(value) over week
+            end as week
+        from reporting.kpi_daily as daily inner join reporting.dim_kpi as kpis on daily.kpi = kpis.kpi
+        where dimension = 'total'
+        window week as (
+            partition by daily.kpi order by date_day range between interval 6 days preceding and current row
+        )
+    )
+    from weekly where day > (select max(day) from weekly) - $days::integer order by kpi, day
+"""
+
+# Nights are numbered because a night without a run interrupts nothing.
+RISKS = """
+    with nights as (
+        select night, row_number() over (order by night) as number
+        from (
+            select distinct night from reporting.kri_events
+            where night <= (select night from reporting.published_version)
+        )
+    ),
+    fired as (
+        select
+            events.*, number,
+            number - row_number() over (partition by kpi, "check", dimension, member order by number) as streak
+        from reporting.kri_events as events inner join nights on events.night = nights.night
+        where state = 'fired'
+    ),
+    streaks as (
+        select *, count(*) over (partition by kpi, "check", dimension, member, streak) as nights from fired
+    )
+    select
+        streaks.kra, streaks.kpi, kpis.label_en as kpi_label, kri, dimension, member, severity, since, nights, reason
+    from streaks inner join reporting.dim_kpi as kpis on streaks.kpi = kpis.kpi
+    where night = (select night from reporting.published_version)
+    order by severity = 'error' desc, kri = 'off_target', kpis.position, kri, since, member
+"""
+
+UNDECIDED = """
+    select kra, count(distinct (kpi, "check")) as undecided from reporting.kri_events
+    where night = (select night from reporting.published_version) and state = 'unknown' group by kra
+"""
+
+TROUBLES = """
+    select
+        source, last_error as error, max(last_success_at) as last_success,
+        list(distinct stream order by stream) as streams, list(distinct account_id order by account_id) as accounts
+    from reporting.source_freshness where is_failing or is_behind
+    group by source, last_error order by source, last_error
+"""
+
+
+def _rows(
+    con: duckdb.DuckDBPyConnection, query: str, parameters: dict[str, object] | None = None
+) -> list[dict[str, Any]]:
+    result = con.execute(query, parameters or {})
+    names = [column[0] for column in result.description or ()]
+    return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
+
+
+def _days(con: duckdb.DuckDBPyConnection) -> dict[str, list[Day]]:
+    lines: dict[str, list[Day]] = {}
+    for row in _rows(con, LINES, {"days": DAYS}):
+        lines.setdefault(row.pop("kpi"), []).append(Day(**row))
+    return lines
+
+
+def _alarms(con: duckdb.DuckDBPyConnection) -> dict[str, list[Alarm]]:
+    """By KRA, in the order of the first risk of each alarm."""
+    together: dict[tuple[str, ...], list[Risk]] = {}
+    for row in _rows(con, RISKS):
+        kra = row.pop("kra")
+        together.setdefault((kra, row["kpi"], row["kri"], row["dimension"]), []).append(Risk(**row))
+    alarms: dict[str, list[Alarm]] = {}
+    for (kra, *_), risks in together.items():
+        alarms.setdefault(kra, []).append(Alarm(tuple(risks)))
+    return alarms
+
+
+def _trouble(row: dict[str, Any]) -> Trouble:
+    return Trouble(row["source"], tuple(row["streams"]), tuple(row["accounts"]), row["error"], row["last_success"])
