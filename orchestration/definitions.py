@@ -6,7 +6,6 @@ from dagster_dbt import DbtCliResource
 from orchestration.checks import kri_checks, kri_events_asset
 from orchestration.publication import publication_assets
 from orchestration.raw import all_raw_assets
-from orchestration.raw_checks import all_raw_checks
 from orchestration.registry import read_registry
 from orchestration.schedules import load_jobs, nightly_schedules, transform_after_loads, transform_job
 from orchestration.settings import DBT_PROJECT, Kadran
@@ -20,7 +19,7 @@ def build_definitions() -> dg.Definitions:
     registry = read_registry(read)
     return dg.Definitions(
         assets=[*all_raw_assets(), transform_assets(), kri_events_asset(registry, read), *publication_assets(read)],
-        asset_checks=[*all_raw_checks(), kri_checks(registry, read)],
+        asset_checks=[kri_checks(registry, read)],
         jobs=[*load_jobs(), transform_job],
         schedules=nightly_schedules(Kadran()),
         sensors=[transform_after_loads],

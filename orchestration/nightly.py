@@ -13,7 +13,7 @@ import dagster as dg
 
 from connectors import all_sources
 from connectors.source import Source
-from orchestration.raw import is_wanted
+from orchestration.raw_checks import is_wanted
 from orchestration.schedules import NIGHT_TAG, due_config, load_job_name, transform_job
 from orchestration.settings import PROJECT, Kadran
 

@@ -60,6 +60,6 @@ def failing(instance: dg.DagsterInstance, checks: list[dg.AssetCheckKey]) -> lis
     found = []
     for key, record in latest.items():
         evaluation = record.evaluation
-        if evaluation is not None and not evaluation.passed:
-            found.append(f"{'/'.join(key.asset_key.path)} ({evaluation.description or key.name})")
+        if not getattr(evaluation, "passed", True):  # a check that was planned and never ran has no verdict
+            found.append(f"{'/'.join(key.asset_key.path)} ({getattr(evaluation, 'description', None) or key.name})")
     return sorted(found)

@@ -1,4 +1,4 @@
-"""Raw assets: one a stream, partitioned by day, made from the declarations in `connectors`.
+"""Raw assets: one a stream, partitioned by day, made from the declarations in `connectors`, with their checks.
 
 A run of a source is one step. At night it pulls whatever is due (missing, restated or unsettled days) and stands for
 the partition of the day that has just ended; started by hand or as a backfill it pulls just the days it was given.
@@ -10,10 +10,11 @@ from datetime import date
 import dagster as dg
 
 from connectors import all_sources
-from connectors.errors import NotConfigured, Refused, SourceError, Unavailable
+from connectors.errors import NotConfigured, Refused, Unavailable
 from connectors.load import Load, load
-from connectors.settings import connect, read_settings
+from connectors.settings import connect
 from connectors.source import Source, Stream, Window
+from orchestration.raw_checks import asset_key, check_results, check_specs
 from orchestration.settings import Kadran
 
 DAYS = dg.DailyPartitionsDefinition(start_date="2020-01-01")
@@ -24,10 +25,6 @@ class LoadConfig(dg.Config):
 
     due: bool = False
     force: bool = False
-
-
-def asset_key(source: Source, stream: Stream) -> dg.AssetKey:
-    return dg.AssetKey([source.name, stream.name])
 
 
 def _spec(source: Source, stream: Stream) -> dg.AssetSpec:
@@ -53,12 +50,15 @@ def raw_assets(source: Source) -> dg.AssetsDefinition:
     @dg.multi_asset(
         name=f"load_{source.name}",
         specs=[_spec(source, stream) for stream in source.streams],
+        check_specs=list(check_specs(source)),
         can_subset=True,
         pool=source.name,
         backfill_policy=dg.BackfillPolicy.single_run(),
         retry_policy=dg.RetryPolicy(max_retries=2, delay=60, backoff=dg.Backoff.EXPONENTIAL),
     )
-    def load_source(context: dg.AssetExecutionContext, config: LoadConfig) -> Iterator[dg.MaterializeResult[None]]:
+    def load_source(
+        context: dg.AssetExecutionContext, config: LoadConfig
+    ) -> Iterator[dg.MaterializeResult[None] | dg.AssetCheckResult]:
         kadran = Kadran()
         try:
             loads = load(
@@ -78,6 +78,7 @@ def raw_assets(source: Source) -> dg.AssetsDefinition:
         except (Refused, Unavailable) as error:
             raise _failure(source, [str(error)], retry=isinstance(error, Unavailable)) from None
         yield from _results(source, loads, context.selected_asset_keys)
+        yield from check_results(source, context.selected_asset_check_keys, kadran)
         if faults := [load for load in loads if load.error]:
             retry = any(load.error and load.error.startswith(Unavailable.__name__) for load in faults)
             raise _failure(source, [f"{load.stream} of {load.account}: {load.error}" for load in faults], retry)
@@ -115,17 +116,6 @@ def _failure(source: Source, faults: list[str], retry: bool) -> dg.Failure:
         metadata={"faults": dg.MetadataValue.md("\n".join(f"- {fault}" for fault in faults))},
         allow_retries=retry,
     )
-
-
-def is_wanted(source: Source) -> bool:
-    """Whether anybody configured the source; a half-configured one is wanted, and fails aloud."""
-    try:
-        read_settings(source)
-    except NotConfigured:
-        return False
-    except SourceError:
-        return True
-    return True
 
 
 def all_raw_assets() -> list[dg.AssetsDefinition]:

@@ -1,14 +1,16 @@
 """Asset checks on every raw stream, derived from its declaration: is it whole (blocking), fresh, of usual volume?"""
 
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 
 import dagster as dg
 
 from connectors import all_sources
+from connectors.errors import NotConfigured, SourceError
+from connectors.settings import read_settings
 from connectors.source import Source, Stream
-from orchestration.freshness import freshness
+from orchestration.freshness import Freshness, freshness
 from orchestration.quality import Verdict, validate
-from orchestration.raw import asset_key, is_wanted
 from orchestration.settings import Kadran
 
 WHOLE, FRESH = "is_whole", "is_fresh"
@@ -16,8 +18,19 @@ MOST_DAYS_BEHIND = 2
 """A night that failed once is caught up by the next; after two, somebody should look."""
 
 
-def all_raw_checks() -> list[dg.AssetChecksDefinition]:
-    return [raw_checks(source) for source in all_sources().values()]
+def asset_key(source: Source, stream: Stream) -> dg.AssetKey:
+    return dg.AssetKey([source.name, stream.name])
+
+
+def is_wanted(source: Source) -> bool:
+    """Whether anybody configured the source; a half-configured one is wanted, and fails aloud."""
+    try:
+        read_settings(source)
+    except NotConfigured:
+        return False
+    except SourceError:
+        return True
+    return True
 
 
 def blocking_checks() -> list[dg.AssetCheckKey]:
@@ -30,18 +43,7 @@ def blocking_checks() -> list[dg.AssetCheckKey]:
     ]
 
 
-def raw_checks(source: Source) -> dg.AssetChecksDefinition:
-    @dg.multi_asset_check(name=f"check_{source.name}", specs=list(_specs(source)), can_subset=True, pool=source.name)
-    def check_source(context: dg.AssetCheckExecutionContext) -> Iterator[dg.AssetCheckResult]:
-        kadran = Kadran()
-        for key in sorted(context.selected_asset_check_keys):
-            stream = source.stream(key.asset_key.path[-1])
-            yield _whole(source, stream, kadran) if key.name == WHOLE else _fresh(source, stream, kadran)
-
-    return check_source
-
-
-def _specs(source: Source) -> Iterator[dg.AssetCheckSpec]:
+def check_specs(source: Source) -> Iterator[dg.AssetCheckSpec]:
     for stream in source.streams:
         key = asset_key(source, stream)
         yield dg.AssetCheckSpec(
@@ -51,6 +53,16 @@ def _specs(source: Source) -> Iterator[dg.AssetCheckSpec]:
             description="Schema, key, day, ranges and volume of the days just pulled (a Great Expectations suite).",
         )
         yield dg.AssetCheckSpec(FRESH, asset=key, description="Every account has its last ended days.")
+
+
+def check_results(
+    source: Source, selected: AbstractSet[dg.AssetCheckKey], kadran: Kadran
+) -> Iterator[dg.AssetCheckResult]:
+    """Look at what lies in the lake, whatever came of the last load."""
+    fresh = list(freshness(source, kadran))
+    for key in sorted(selected):
+        stream = source.stream(key.asset_key.path[-1])
+        yield _whole(source, stream, kadran) if key.name == WHOLE else _fresh(source, stream, fresh)
 
 
 def _whole(source: Source, stream: Stream, kadran: Kadran) -> dg.AssetCheckResult:
@@ -70,19 +82,14 @@ def _whole(source: Source, stream: Stream, kadran: Kadran) -> dg.AssetCheckResul
     )
 
 
-def _fresh(source: Source, stream: Stream, kadran: Kadran) -> dg.AssetCheckResult:
-    behind = dict(sorted(days_behind(source, stream, kadran).items(), key=lambda item: -item[1]))
-    late = {account: days for account, days in behind.items() if days > MOST_DAYS_BEHIND}
+def _fresh(source: Source, stream: Stream, every: list[Freshness]) -> dg.AssetCheckResult:
+    rows = sorted((row for row in every if row.stream == stream.name), key=lambda row: -row.days_behind)
+    late = [row for row in rows if row.days_behind > MOST_DAYS_BEHIND]
     return dg.AssetCheckResult(
         asset_key=asset_key(source, stream),
         check_name=FRESH,
         passed=not late,
         severity=dg.AssetCheckSeverity.WARN,
-        description=", ".join(f"{account} is {days} days behind" for account, days in late.items()) or None,
-        metadata={"accounts": len(behind), "days_behind": max(behind.values(), default=0)},
+        description=", ".join(f"{row.account} is {row.days_behind} days behind" for row in late) or None,
+        metadata={"accounts": len(rows), "days_behind": rows[0].days_behind if rows else 0},
     )
-
-
-def days_behind(source: Source, stream: Stream, kadran: Kadran) -> dict[str, int]:
-    """For each known account, how many ended days are missing at the end of the stream; see `freshness`."""
-    return {row.account: row.days_behind for row in freshness(source, kadran) if row.stream == stream.name}

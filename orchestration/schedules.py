@@ -8,7 +8,7 @@ import dagster as dg
 
 from connectors import all_sources
 from connectors.source import Source
-from orchestration.raw import is_wanted
+from orchestration.raw_checks import is_wanted
 from orchestration.settings import Kadran
 
 Job: TypeAlias = Any

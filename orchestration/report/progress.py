@@ -1,19 +1,23 @@
 """The night as `kadran run` shows it: progress per source and stream, then what came of it."""
 
+import io
 import logging
+import re
 from collections.abc import Callable
+from contextlib import redirect_stdout
 from pathlib import Path
 from time import perf_counter
 from typing import Self
 
 from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.status import Status
 
 from connectors import all_sources
 from connectors.load import Load
 from connectors.source import Source
 from orchestration.nightly import Outcome, dagster_home, load_all, transform
-from orchestration.raw import is_wanted
+from orchestration.raw_checks import is_wanted
 from orchestration.report.terminal import scorecard_table
 from orchestration.settings import Kadran
 from orchestration.warehouse import parse_if_changed
@@ -38,7 +42,7 @@ class Night:
                 self._console.print(f"  [dim]{source.name} is not configured: skipped[/]")
         with _Watched(self._console, wanted, self._tell) as watched:
             outcomes = load_all(self._kadran, defs, watched.ended)
-        with self._console.status("Building the warehouse, evaluating the KRIs, publishing ..."):
+        with self._console.status("Building the warehouse ...") as status, redirect_stdout(_Building(status)):
             outcomes.append(transform(self._kadran, defs))
         self._tell(outcomes[-1])
         self._show(outcomes, perf_counter() - begun)
@@ -65,6 +69,20 @@ class Night:
             self._console.print(f"  {label:<18} {_readable(place)}", soft_wrap=True)
         self._console.print(f"  {'Dagster':<18} make dev, then http://127.0.0.1:3000")
         self._console.print(f"  Done in {seconds:.0f} s.")
+
+
+class _Building(io.TextIOBase):
+    """Takes what dbt prints, and tells how far it is; what went wrong is told by the outcome."""
+
+    def __init__(self, status: Status) -> None:
+        self._status = status
+
+    def write(self, text: str) -> int:
+        if found := re.search(r"(\d+) of (\d+) (?:OK|PASS)", text):
+            self._status.update(f"Building the warehouse: {found[1]} of {found[2]} ...")
+        elif "Done." in text:
+            self._status.update("Evaluating the KRIs, publishing ...")
+        return len(text)
 
 
 class _Watched(logging.Handler):
