@@ -3,14 +3,15 @@
 import resource
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
-from time import perf_counter
+from time import perf_counter, process_time
 from typing import Any
 
 from connectors.http import Http, pages
 from connectors.lake import Lake
-from connectors.source import Account, Page, Stream, Window
+from connectors.source import Account, Page, Window
 from connectors.sources.meta_ads import SOURCE
 
 WINDOW = Window(date(2026, 3, 1), date(2026, 3, 31))
@@ -26,16 +27,13 @@ def insights(api: Http, account: Account, window: Window) -> Iterator[Page]:
 
 def main() -> None:
     url, folder = sys.argv[1], Path(sys.argv[2])
-    declared = SOURCE.stream("ad_daily")
-    stream = Stream(
-        "ad_daily", "", insights, declared.columns, declared.key, day=declared.day, ignored=declared.ignored
-    )
-    account, begun = Account("benchmark", "Benchmark"), perf_counter()
-    landed = Lake(folder).write(
-        "meta_ads", stream, account, WINDOW, insights(Http(url), account, WINDOW), datetime.now(UTC)
-    )
-    seconds = perf_counter() - begun
-    print(sum(landed.rows.values()), seconds, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+    stream = replace(SOURCE.stream("ad_daily"), fetch=insights)
+    account, begun, busy = Account("benchmark", "Benchmark"), perf_counter(), process_time()
+    fetched = stream.fetch(Http(url), account, WINDOW)
+    landed = Lake(folder).write("meta_ads", stream, account, WINDOW, fetched, datetime.now(UTC))
+    seconds, busy = perf_counter() - begun, process_time() - busy
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    print(sum(landed.rows.values()), seconds, busy, peak / 1024)
 
 
 if __name__ == "__main__":

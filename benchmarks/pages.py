@@ -1,9 +1,14 @@
-"""The vendor of the loading benchmark: pages recorded from the sandbox, served again as often as asked.
+"""The vendor of the loading benchmark: rows recorded from the sandbox, served as often as asked by a process of its own.
 
 python benchmarks/pages.py ROWS      serves ROWS rows of Meta's ad insights in pages of 500; prints its address
+
+Every page is made before the first is asked for, so that what is measured is the loader and not its vendor.
 """
 
+import random
 import sys
+from collections import defaultdict
+from collections.abc import Iterator
 from datetime import date
 
 import orjson
@@ -18,6 +23,7 @@ from sandbox.server import Sandbox
 from sandbox.serving import running
 
 PAGE_ROWS = 500
+COMPANIES, PAGES_OF_A_DAY = 8, 5
 SINCE, UNTIL = date(2026, 3, 1), date(2026, 3, 31)
 FIELDS = (
     "account_id,campaign_id,campaign_name,adset_id,adset_name,ad_id,ad_name,objective,account_currency,"
@@ -25,36 +31,43 @@ FIELDS = (
 )
 
 
-def recorded() -> list[bytes]:
-    """A month of one account's ad rows as the sandbox serves them, day by day, grown to full pages."""
-    rows = []
-    with Sandbox(Company(date(2026, 5, 1), days=70), only="meta_ads") as sandbox:
-        headers = {"Authorization": f"Bearer {sandbox.env()['META_ADS_ACCESS_TOKEN']}"}
-        accounts = requests.get(f"{sandbox.url}/v26.0/me/adaccounts", headers=headers, timeout=60).json()["data"]
-        url = f"{sandbox.url}/v26.0/{accounts[0]['id']}/insights"
-        window = f'{{"since":"{SINCE}","until":"{UNTIL}"}}'
-        asked: dict[str, str] = {"level": "ad", "fields": FIELDS, "time_range": window, "time_increment": "1"}
-        while True:
-            answer = requests.get(url, params={**asked, "limit": "500"}, headers=headers, timeout=60).json()
-            rows += answer["data"]
-            if "next" not in answer.get("paging", {}):
-                break
-            asked["after"] = answer["paging"]["cursors"]["after"]
-    rows.sort(key=lambda row: row["date_start"])
-    return [orjson.dumps(row) for row in rows]
+def recorded(seed: int) -> Iterator[dict[str, str]]:
+    """A month of a company's ad rows as the sandbox serves them."""
+    window = f'{{"since":"{SINCE}","until":"{UNTIL}"}}'
+    with Sandbox(Company(date(2026, 5, 1), days=70, seed=seed), only="meta_ads") as sandbox, requests.Session() as http:
+        http.headers["Authorization"] = f"Bearer {sandbox.env()['META_ADS_ACCESS_TOKEN']}"
+        for account in http.get(f"{sandbox.url}/v26.0/me/adaccounts").json()["data"]:
+            url = f"{sandbox.url}/v26.0/{account['id']}/insights"
+            asked = {"level": "ad", "fields": FIELDS, "time_range": window, "time_increment": "1", "limit": "500"}
+            paging = {"next": url}
+            while "next" in paging:
+                answer = http.get(url, params=asked).json()
+                yield from answer["data"]
+                paging = answer.get("paging", {})
+                asked["after"] = paging.get("cursors", {}).get("after", "")
+
+
+def made() -> list[list[bytes]]:
+    """For each day several pages of rows, drawn from what all companies did on it."""
+    days = defaultdict(list)
+    for seed in range(COMPANIES):
+        for row in recorded(seed):
+            days[row["date_start"]].append(orjson.dumps(row))
+    draw = random.Random(1)
+    return [
+        [b'{"data":[' + b",".join(draw.choices(rows, k=PAGE_ROWS)) + b"]" for _ in range(PAGES_OF_A_DAY)]
+        for _, rows in sorted(days.items())
+    ]
 
 
 def serve(count: int) -> None:
-    rows = recorded()
-    pages = count // PAGE_ROWS
+    days, pages = made(), count // PAGE_ROWS
 
     async def page(request: Request) -> Response:
         place = int(request.query_params.get("page", 0))
-        first = place * len(rows) // pages  # the days go by as the pages do
-        chosen = [rows[(first + step * len(rows) // (pages * PAGE_ROWS)) % len(rows)] for step in range(PAGE_ROWS)]
+        body = days[place * len(days) // pages][place % PAGES_OF_A_DAY]
         following = b',"paging":{"next":"%sinsights?page=%d"}' % (str(request.base_url).encode(), place + 1)
-        body = b'{"data":[' + b",".join(chosen) + b"]" + (following if place + 1 < pages else b"") + b"}"
-        return Response(body, media_type="application/json")
+        return Response(body + (following if place + 1 < pages else b"") + b"}", media_type="application/json")
 
     with running(Starlette(routes=[Route("/insights", page)])) as url:
         print(url, flush=True)

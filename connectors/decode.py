@@ -6,6 +6,8 @@ fields that the declaration does not know, null when there are none).
 
 import hashlib
 import hmac
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
@@ -15,8 +17,9 @@ import pyarrow.compute as pc
 from pydantic import SecretStr
 
 from connectors.errors import NotConfigured, Refused
-from connectors.pages import Opener, Values
+from connectors.pages import Opened, Opener, Values
 from connectors.source import Account, Page, Row, Stream, Type
+from connectors.texts import JsonTexts, repeated, strings
 
 OURS = {"_day": Type.DAY, "_account": Type.TEXT, "_loaded_at": Type.INSTANT, "_extra": Type.JSON}
 
@@ -42,25 +45,26 @@ class Decoder:
         self._hash_key = hash_key.get_secret_value().encode() if hash_key else b""
         self._opener = Opener(stream)
 
-    def batch(self, page: Page) -> pa.RecordBatch:
-        """One page as a batch; `_day` is null where the row's day has yet to be told (snapshots)."""
-        opened = self._opener.open(page)
+    def batches(self, pages: Iterable[Page]) -> Iterator[pa.RecordBatch]:
+        """The rows in their order; `_day` is null where the row's day has yet to be told (snapshots)."""
+        return map(self._batch, self._opener.open(pages))
+
+    def _batch(self, opened: Opened) -> pa.RecordBatch:
         count = opened.count
-        arrays = [self._array(path, opened.values(path), kind) for path, kind in self.stream.columns.items()]
-        day = arrays[list(self.stream.columns).index(self.stream.day)] if self.stream.day else None
-        arrays += [
-            day.cast(pa.date32()) if day is not None else pa.nulls(count, pa.date32()),
-            pa.repeat(self.account.id, count),
-            pa.repeat(pa.scalar(self.loaded_at, Type.INSTANT.arrow), count),
-            pa.array(self._unknown(opened.rest), pa.string()) if opened.rest else pa.nulls(count, pa.string()),
+        arrays = {path: self._array(path, opened.values(path), kind) for path, kind in self.stream.columns.items()}
+        day = self.stream.day
+        ours = [
+            arrays[day].cast(pa.date32()) if day else pa.nulls(count, pa.date32()),
+            repeated(self.account.id, pa.string(), count),
+            repeated(self.loaded_at.isoformat(), Type.INSTANT.arrow, count),
+            strings(self._unknown(opened.rest)) if opened.rest else pa.nulls(count, pa.string()),
         ]
-        return pa.RecordBatch.from_arrays(arrays, schema=self.schema)
+        return pa.RecordBatch.from_arrays([*arrays.values(), *ours], schema=self.schema)
 
     def _array(self, path: str, values: Values, kind: Type) -> pa.Array:
         try:
             if kind is Type.HASHED:
-                texts = values.to_pylist() if isinstance(values, pa.Array) else values
-                return pa.array([self._hash(text) for text in texts], pa.string())
+                return strings([self._hash(value) for value in as_list(values)])
             return to_array(values, kind)
         except (pa.ArrowException, TypeError, ValueError) as error:
             raise Refused(
@@ -73,7 +77,7 @@ class Decoder:
             return None
         return hmac.new(self._hash_key, str(value).strip().lower().encode(), hashlib.sha256).hexdigest()
 
-    def _unknown(self, page: list[Row]) -> list[str | None]:
+    def _unknown(self, page: Sequence[Row]) -> list[str | None]:
         found = [_surplus(row, self._opener.known) for row in page]
         if not any(found):
             return [None] * len(page)
@@ -86,26 +90,32 @@ class Decoder:
 
 def to_array(values: Values, kind: Type) -> pa.Array:
     """Values of one column as Arrow. Texts are parsed; an empty text is null but in TEXT columns."""
+    if kind is Type.JSON and isinstance(values, JsonTexts):
+        return values.whole()
+    if isinstance(values, (JsonTexts, pa.Array)):
+        with suppress(pa.ArrowException):  # such as 1.0 for a whole number: the values are looked at one by one
+            plain = values.plain(kind) if isinstance(values, JsonTexts) else values
+            if plain is not None:
+                return _parsed(plain, kind)
+    return _from_list(as_list(values), kind)
+
+
+def as_list(values: Values) -> Sequence[Any]:
+    """Values of one column as Python objects."""
+    if isinstance(values, JsonTexts):
+        return values.values()
+    return values.to_pylist() if isinstance(values, pa.Array) else values
+
+
+def _from_list(values: Sequence[Any], kind: Type) -> pa.Array:
     if kind is Type.JSON:
-        if isinstance(values, pa.Array):
-            return values.cast(pa.string())
-        return pa.array([None if value is None else orjson.dumps(value).decode() for value in values], pa.string())
-    if kind is Type.TEXT:
-        try:
-            return pa.array(values, pa.string())
-        except pa.ArrowException:
-            return pa.array([_as_text(value) for value in values], pa.string())
-    try:
-        return pa.array(values, kind.arrow)
-    except pa.ArrowException:
-        return _parsed(_inferred([None if value == "" else value for value in values]), kind)
-
-
-def _inferred(values: list[Any]) -> pa.Array:
-    try:
-        return pa.array(values)
-    except pa.ArrowException:  # numbers and their texts in one column
-        return pa.array([_as_text(value) for value in values], pa.string())
+        return strings([None if value is None else orjson.dumps(value).decode() for value in values])
+    # A float's text is what the vendor wrote; its bits are not, and money is exact.
+    told_as_text = (str, int, float) if kind is Type.MONEY else str
+    if kind is Type.TEXT or any(isinstance(value, told_as_text) for value in values):
+        texts = [value if value is None or isinstance(value, str) else orjson.dumps(value).decode() for value in values]
+        return strings(texts) if kind is Type.TEXT else _parsed(strings([text or None for text in texts]), kind)
+    return pa.array(values).cast(kind.arrow)
 
 
 def _parsed(array: pa.Array, kind: Type) -> pa.Array:
@@ -119,12 +129,6 @@ def _parsed(array: pa.Array, kind: Type) -> pa.Array:
             return pc.strptime(array, "%Y%m%d", "s").cast(pa.date32())
         return pc.utf8_slice_codeunits(array, 0, len("2026-12-31")).cast(pa.date32())
     return array.cast(kind.arrow)
-
-
-def _as_text(value: Any) -> str | None:
-    if value is None or isinstance(value, str):
-        return value
-    return orjson.dumps(value).decode()
 
 
 def _surplus(row: Any, known: dict[str, Any], prefix: str = "") -> dict[str, Any]:

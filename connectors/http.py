@@ -4,6 +4,7 @@ What an answer means is the vendor's business: each source may hand in a `judge`
 """
 
 import email.utils
+import os
 import threading
 import time
 from collections.abc import Callable, Hashable, Iterator, Mapping
@@ -15,6 +16,7 @@ import msgspec
 import orjson
 import requests
 import stamina
+import urllib3
 from requests.auth import AuthBase
 
 from connectors.errors import Refused, SourceError, Unavailable
@@ -159,7 +161,11 @@ class Http:
     def _session(self) -> requests.Session:
         if not hasattr(self._local, "session"):
             session = requests.Session()
-            session.auth = self.auth or _as_it_is  # without any, requests would let ~/.netrc replace our headers
+            # The environment is asked once and not for each request; ~/.netrc, which would replace our headers, never.
+            session.trust_env = False
+            session.proxies.update(requests.utils.get_environ_proxies(self.base_url))
+            session.verify = os.environ.get("REQUESTS_CA_BUNDLE") or os.environ.get("CURL_CA_BUNDLE") or True
+            session.auth = self.auth
             session.headers.update({"User-Agent": "kadran", "Accept": "application/json", **self.headers})
             self._local.session = session
         session = self._local.session
@@ -179,10 +185,6 @@ class Http:
         return iter(stamina.retry_context(on=worth_retrying, attempts=self.tries, timeout=None, wait_max=60.0))
 
 
-def _as_it_is(request: requests.PreparedRequest) -> requests.PreparedRequest:
-    return request
-
-
 def worth_retrying(error: Exception) -> bool | float:
     """Whether to try again, or how many seconds to wait first. For clients that are not an Http, too."""
     if not isinstance(error, Unavailable) or (error.retry_after or 0) > LONGEST_WAIT:
@@ -192,14 +194,15 @@ def worth_retrying(error: Exception) -> bool | float:
 
 def _read(response: requests.Response, rows: str | None = None) -> Answer:
     try:
-        raw = response.content
-    except requests.RequestException as error:
+        raw = response.raw.read(decode_content=True)  # in one piece: requests itself would read it by 10 KB
+    except urllib3.exceptions.HTTPError as error:
         raise Unavailable(f"{type(error).__name__} while reading the answer") from None
     try:
         body = orjson.loads(raw) if rows is None else _with_rows_as_text(raw, rows)
-        return Answer(response.status_code, response.headers, body, "" if response.ok else response.text)
     except (orjson.JSONDecodeError, msgspec.MsgspecError):
-        return Answer(response.status_code, response.headers, None, response.text)
+        body = None
+    text = "" if response.ok and body is not None else raw.decode(errors="replace")
+    return Answer(response.status_code, response.headers, body, text)
 
 
 def _with_rows_as_text(raw: bytes, rows: str) -> Any:
@@ -207,9 +210,11 @@ def _with_rows_as_text(raw: bytes, rows: str) -> Any:
         members = msgspec.json.decode(raw, type=dict[str, msgspec.Raw])
     except msgspec.ValidationError:  # JSON, but no object
         return orjson.loads(raw)
-    return {
-        name: JsonRows(bytes(text)) if name == rows else orjson.loads(bytes(text)) for name, text in members.items()
-    }
+    return {name: _member(bytes(text), name == rows) for name, text in members.items()}
+
+
+def _member(text: bytes, is_rows: bool) -> Any:
+    return JsonRows(text) if is_rows and text.startswith(b"[") else orjson.loads(text)
 
 
 def pages(

@@ -18,16 +18,17 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from urllib.parse import quote
 
-import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from pydantic import SecretStr
 
 from connectors.decode import Decoder, schema_of
 from connectors.errors import Refused
 from connectors.source import Account, Page, Source, Stream, Window
+from connectors.texts import repeated
 
-BUFFER_BYTES = 24 << 20
+BUFFER_BYTES = 12 << 20
 """Rows in memory before they are written, over all days of a window."""
 SHRINKS_BELOW = 0.5
 """A settled figure rarely halves; a broken answer often does."""
@@ -100,9 +101,8 @@ class Lake:
         home = self.folder(source, stream.name, account)
         with self._landing() as landing:
             days = _Days(landing, decoder.schema)
-            for page in pages:
-                if page:
-                    days.add(_by_day(decoder.batch(page), stream, window))
+            for batch in decoder.batches(pages):
+                days.add(_by_day(batch, stream, window))
             rows = days.close(window)
             if stream.kind == "daily" and not force:
                 _refuse_shrinking(stream, home, rows)
@@ -165,22 +165,24 @@ class _Days:
 def _by_day(batch: pa.RecordBatch, stream: Stream, window: Window) -> Iterator[tuple[date, pa.RecordBatch]]:
     place = batch.schema.get_field_index("_day")
     if stream.kind == "snapshot":
-        days = pa.repeat(pa.scalar(window.since, pa.date32()), batch.num_rows)
-        yield window.since, batch.set_column(place, "_day", days)
+        yield window.since, batch.set_column(place, "_day", repeated(str(window.since), pa.date32(), batch.num_rows))
         return
-    column = batch.column(place)
-    if column.null_count:
-        raise Refused(f"{stream.name}: {column.null_count} rows have no {stream.day}, so they belong to no day.")
-    numbers = column.cast(pa.int32()).to_numpy()
-    if not (numbers[1:] >= numbers[:-1]).all():
-        order = np.argsort(numbers, kind="stable")
-        batch, numbers = batch.take(pa.array(order)), numbers[order]
-    starts = np.flatnonzero(np.r_[True, numbers[1:] != numbers[:-1]])
-    for start, end in zip(starts, [*starts[1:], len(numbers)], strict=True):
-        day = batch.column(place)[start].as_py()
+    if missing := batch.column(place).null_count:
+        raise Refused(f"{stream.name}: {missing} rows have no {stream.day}, so they belong to no day.")
+    days, ends = _runs(batch.column(place))
+    if days != sorted(set(days)):
+        batch = batch.take(pc.sort_indices(batch.column(place)))
+        days, ends = _runs(batch.column(place))
+    for day, start, end in zip(days, [0, *ends], ends, strict=False):
         if day not in window:
             raise Refused(f"{stream.name}: a row of {day} came in the answer for {window}.")
         yield day, batch.slice(start, end - start)
+
+
+def _runs(column: pa.Array) -> tuple[list[date], list[int]]:
+    """The days as they follow each other, and where the rows of each end."""
+    runs = pc.run_end_encode(column)
+    return runs.values.to_pylist(), runs.run_ends.to_pylist()
 
 
 def _refuse_shrinking(stream: Stream, home: Path, rows: dict[date, int]) -> None:

@@ -164,6 +164,20 @@ def record(lake: Lake, loads: Iterable[Load]) -> None:
             beside.replace(folder / name)
 
 
+def record_unreached(source: Source, lake: Lake, now: datetime, error: SourceError) -> None:
+    """Note that nothing could be asked of the source: whatever the lake has of it is from before."""
+    said = f"{type(error).__name__}: {error}"
+    places = [(stream.name, account) for account in lake.accounts(source.name) for stream in source.streams]
+    record(
+        lake,
+        [
+            Load(source.name, stream, account.id, now, None, None, 0, 0, 0.0, None, said)
+            for stream, account in places
+            if lake.folder(source.name, stream, account).exists()
+        ],
+    )
+
+
 def _files(loads: Iterable[Load]) -> Iterator[tuple[str, list[dict[str, Any]]]]:
     yield "_schema.parquet", []
     rows = [asdict(load) for load in loads]

@@ -1,51 +1,77 @@
-"""Opening a page: how the values at a path are reached, whatever form the vendor's rows came in.
+"""Opening pages: the values at each declared path, whatever form the vendor's rows came in.
 
-JSON text is read by msgspec straight into typed structs: declared lists and objects stay text, and nothing is built
-that no column asks for. That is what makes loading fast. A page with a field that nobody declared is read again the
-long way, so that nothing is lost.
+JSON text is cut by msgspec into the texts of its values, and nothing is built that no column asks for: that is what
+makes loading fast. A page with a field that nobody declared is read again the long way, so that nothing is lost.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 import msgspec
-import orjson
 import pyarrow as pa
 
-from connectors.source import JsonRows, Page, Row, Stream, Type
+from connectors.source import JsonRows, Page, Row, Stream
+from connectors.texts import NULL, JsonTexts
 
-Values: TypeAlias = Sequence[Any] | pa.Array
+Values: TypeAlias = Sequence[Any] | JsonTexts | pa.Array
+
+GATHERED_BYTES = 1 << 20
+"""Text of small pages that is opened at once: each column of each batch has its price."""
 _NOTHING: dict[str, Any] = {}
 
 
 @dataclass(frozen=True)
 class Opened:
-    """`values(path)` are the column's values, None where absent; `rest` are rows that may hold undeclared fields."""
+    """`values(path)` are the column's values, null where absent; `rest` are rows that may hold undeclared fields."""
 
     count: int
     values: Callable[[str], Values]
-    rest: list[Row]
+    rest: Sequence[Row] = ()
 
 
 class Opener:
-    """Opens the pages of one stream. The struct types that its JSON is read into are made once."""
+    """Opens the pages of one stream. The struct types into which its JSON is cut are made once."""
 
     def __init__(self, stream: Stream) -> None:
-        self._stream = stream
-        self.known = tree_of([*stream.columns, *stream.personal, *stream.ignored])
-        self._places: dict[str, str] = {}
-        self._read = msgspec.json.Decoder(list[self._struct("", self.known)]).decode  # type: ignore[misc]
+        self._declared = {*stream.columns, *stream.personal, *stream.ignored}
+        self.known = tree_of(self._declared)
+        self._shape = _shape_of(self.known)
+        self._cut = msgspec.json.Decoder(list[self._shape.struct]).decode  # type: ignore[name-defined]
 
-    def open(self, page: Page) -> Opened:
+    def open(self, pages: Iterable[Page]) -> Iterator[Opened]:
+        """Pages in their order; those that are text are gathered."""
+        gathered: list[msgspec.Struct] = []
+        size = 0
+        for page in pages:
+            structs: list[msgspec.Struct] = []
+            if isinstance(page, JsonRows):
+                structs = self._structs(page.text)
+                size += len(page.text)
+            gathered += structs
+            if gathered and (not structs or size >= GATHERED_BYTES):
+                yield self._open_structs(gathered)
+                gathered, size = [], 0
+            if not structs and page:
+                yield self._open_objects(page)
+        if gathered:
+            yield self._open_structs(gathered)
+
+    def _structs(self, text: bytes) -> list[msgspec.Struct]:
+        """The rows of a page; none where one of them is not as declared."""
+        try:
+            structs: list[msgspec.Struct] = self._cut(text)
+        except msgspec.ValidationError:
+            return []
+        return structs
+
+    def _open_structs(self, structs: Sequence[msgspec.Struct]) -> Opened:
+        return Opened(len(structs), dict(self._shape.columns(structs)).__getitem__)
+
+    def _open_objects(self, page: Page) -> Opened:
         if isinstance(page, pa.RecordBatch):
             return self._open_columns(page)
-        if isinstance(page, JsonRows):
-            try:
-                return self._open_text(self._read(page.text))
-            except msgspec.ValidationError:
-                page = orjson.loads(page.text)
-        return self._open_rows(page)
+        return self._open_rows(page.rows() if isinstance(page, JsonRows) else page)
 
     def _open_rows(self, page: list[Row]) -> Opened:
         objects: dict[str, Sequence[Any]] = {"": page}
@@ -60,49 +86,41 @@ class Opener:
 
     def _open_columns(self, page: pa.RecordBatch) -> Opened:
         names = set(page.schema.names)
-        surplus = sorted(names.difference(self._stream.columns, self._stream.personal, self._stream.ignored))
+        surplus = sorted(names - self._declared)
         rows = page.select(surplus).to_pylist() if surplus else []
-        rest: list[Row] = [{name: value for name, value in row.items() if value is not None} for row in rows]
+        rest = [{name: value for name, value in row.items() if value is not None} for row in rows]
         return Opened(len(page), lambda path: page.column(path) if path in names else [None] * len(page), rest)
 
-    def _open_text(self, structs: list[Any]) -> Opened:
-        objects: dict[str, Sequence[Any]] = {"": structs}
 
-        def values(path: str) -> Values:
-            parent, _, _ = path.rpartition(".")
-            if parent not in objects:
-                objects[parent] = values(parent)
-            place = self._places[path]
-            if not parent:
-                found = [getattr(struct, place) for struct in structs]
+@dataclass(frozen=True)
+class _Shape:
+    """An object with declared fields: a struct type that takes each value as text, and the shapes of objects in it."""
+
+    struct: type[msgspec.Struct]
+    fields: Mapping[str, "_Shape | None"]
+
+    def columns(self, structs: Sequence[Any], prefix: str = "") -> Iterator[tuple[str, JsonTexts]]:
+        columns = zip(*map(msgspec.structs.astuple, structs), strict=True)
+        for (name, below), column in zip(self.fields.items(), columns, strict=True):
+            if below is None:
+                yield prefix + name, JsonTexts(column)
             else:
-                found = [None if struct is None else getattr(struct, place) for struct in objects[parent]]
-            return _texts(found) if self._stream.columns.get(path) is Type.JSON else found
-
-        return Opened(len(structs), values, [])
-
-    def _struct(self, parent: str, names: Mapping[str, Any]) -> type[msgspec.Struct]:
-        """A struct type with one field for each declared name; what is no column is skipped, unread."""
-        fields: list[tuple[str, Any, Any]] = []
-        for number, (name, below) in enumerate(names.items()):
-            path = f"{parent}.{name}" if parent else name
-            self._places[path] = f"f{number}"
-            kind: Any = Any
-            if below is not None:
-                kind = self._struct(path, below) | None
-            elif self._stream.columns.get(path) in (Type.JSON, None):
-                kind = msgspec.Raw | None
-            fields.append((f"f{number}", kind, msgspec.field(name=name, default=None)))
-        return msgspec.defstruct(f"Row_{parent or 'page'}", fields, forbid_unknown_fields=True, gc=False)
+                nothing = below.struct()
+                yield from below.columns([each or nothing for each in column], f"{prefix}{name}.")
 
 
-def _texts(raws: Sequence[msgspec.Raw | None]) -> pa.Array:
-    """JSON texts as Arrow; JSON's null is null."""
-    texts = [None if raw is None or (text := bytes(raw)) == b"null" else text for raw in raws]
-    return pa.array(texts, pa.binary()).cast(pa.string())
+def _shape_of(names: Mapping[str, Any]) -> _Shape:
+    fields = {name: None if below is None else _shape_of(below) for name, below in names.items()}
+    members = [
+        (f"f{number}", msgspec.Raw, msgspec.field(name=name, default=NULL))
+        if below is None
+        else (f"f{number}", below.struct | None, msgspec.field(name=name, default=None))
+        for number, (name, below) in enumerate(fields.items())
+    ]
+    return _Shape(msgspec.defstruct("Cut", members, forbid_unknown_fields=True, gc=False), fields)
 
 
-def tree_of(paths: Sequence[str]) -> dict[str, Any]:
+def tree_of(paths: Iterable[str]) -> dict[str, Any]:
     """Nested names of the declared paths; a leaf (None) swallows all below it."""
     tree: dict[str, Any] = {}
     for path in paths:

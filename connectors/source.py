@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from enum import Enum
 from typing import Any, Literal, TypeAlias
 
+import orjson
 import pyarrow as pa
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
@@ -21,8 +22,10 @@ class JsonRows:
 
     text: bytes
 
-    def __bool__(self) -> bool:
-        return self.text.strip() not in (b"[]", b"null")
+    def rows(self) -> list[Row]:
+        """The rows as mappings, for a fetcher that has to look at them."""
+        found: list[Row] = orjson.loads(self.text)
+        return found
 
 
 Page: TypeAlias = list[Row] | JsonRows | pa.RecordBatch

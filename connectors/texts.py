@@ -30,9 +30,11 @@ class JsonTexts:
 
     def whole(self) -> pa.Array:
         """Each value as compact JSON; JSON's null is null."""
-        data, offsets = _joined(self.raws)
-        if b'": ' in data or b"\n" in data or b", " in data:  # printed for people (or a text that looks like it)
-            data, offsets = _joined([msgspec.json.format(raw, indent=-1) for raw in self.raws])
+        pieces: Sequence[Any] = self.raws
+        longest = max(pieces, key=len)
+        if len(_compact(longest)) < len(longest):  # a vendor prints all of a page for people, or nothing
+            pieces = [_compact(piece) for piece in pieces]
+        data, offsets = _joined(pieces)
         return _array(data, offsets, _firsts(data, offsets) != ord("n")).cast(pa.string())
 
     def plain(self, kind: Type) -> pa.Array | None:
@@ -69,6 +71,10 @@ def strings(values: Sequence[str | None]) -> pa.Array:
 def repeated(text: str, kind: pa.DataType, count: int) -> pa.Array:
     """One value, told by its text, in every row."""
     return pa.repeat(strings([text]).cast(kind)[0], count)
+
+
+def _compact(piece: msgspec.Raw) -> bytes:
+    return msgspec.json.format(bytes(piece), indent=-1)
 
 
 def _joined(pieces: Sequence[Any]) -> tuple[bytes, _Numbers]:

@@ -4,6 +4,9 @@ from collections.abc import Mapping
 from typing import Any
 
 import dagster as dg
+from dagster._core.storage.asset_check_execution_record import (
+    COMPLETED_ASSET_CHECK_EXECUTION_RECORD_STATUSES as VERDICTS,
+)
 
 from orchestration.checks import KRI_EVENTS, keys_of
 from orchestration.publish import Version, publish
@@ -55,11 +58,12 @@ def publication_assets(manifest: Mapping[str, Any]) -> list[dg.AssetsDefinition]
 
 
 def failing(instance: dg.DagsterInstance, checks: list[dg.AssetCheckKey]) -> list[str]:
-    """The checks whose latest evaluation failed, in words. A check that never ran blocks nothing."""
-    latest = instance.event_log_storage.get_latest_asset_check_execution_by_key(checks)
+    """The checks whose last verdict is a failure, in words. One that did not come to run tonight, because its source
+    could not be reached, stands by what it said before; one that never ran blocks nothing."""
     found = []
-    for key, record in latest.items():
-        evaluation = record.evaluation
-        if not getattr(evaluation, "passed", True):  # a check that was planned and never ran has no verdict
-            found.append(f"{'/'.join(key.asset_key.path)} ({getattr(evaluation, 'description', None) or key.name})")
+    for key in checks:
+        history = instance.event_log_storage.get_asset_check_execution_history(key, limit=1, status=VERDICTS)
+        evaluation = history[0].evaluation if history else None
+        if evaluation is not None and not evaluation.passed:
+            found.append(f"{'/'.join(key.asset_key.path)} ({evaluation.description or key.name})")
     return sorted(found)

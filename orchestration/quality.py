@@ -8,11 +8,11 @@ import shutil
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
+from functools import cache, lru_cache
 from pathlib import Path
 from statistics import median
 from typing import Any
-from urllib.parse import unquote
 
 import pandas as pd
 import pyarrow as pa
@@ -25,7 +25,8 @@ from connectors.source import Source, Stream, Type
 
 MOST_ROWS = 200_000
 """Rows handed to Great Expectations at once; the newest days come first."""
-USUAL_DAYS = 28
+FILE_DAY, VOLUME = "_file_day", "_rows_over_usual"
+USUAL_DAYS, COUNTED_DAYS = 28, 120
 FEWEST_DAYS, FEWEST_ROWS = 14, 20
 VOLUME_BOUNDS = (0.1, 10.0)
 """Rows of a day over the median of the days before it. Beyond these, an answer was cut or doubled."""
@@ -50,9 +51,9 @@ def validate(source: Source, stream: Stream, lake: Lake, reports: Path) -> Verdi
     name = f"{source.name}.{stream.name}"
     if not files:
         return Verdict(True, 0, 0, (), name)
-    batch, volume = _batch(stream, files), _volume(lake, source, stream, files)
+    batch = _batch(stream, files)
     with _one_at_a_time:
-        faults = _run_suite(name, stream, batch, volume, reports / "quality")
+        faults = _run_suite(name, stream, batch, reports / "quality") if len(batch) else []
     return Verdict(not faults, len(batch), len(files), tuple(faults), name)
 
 
@@ -63,27 +64,22 @@ def write_docs(reports: Path) -> Path:
     return reports / "quality" / "gx" / "uncommitted" / "data_docs" / "local_site" / "index.html"
 
 
-def _run_suite(name: str, stream: Stream, batch: pd.DataFrame, volume: pd.DataFrame, home: Path) -> list[str]:
+def _run_suite(name: str, stream: Stream, batch: pd.DataFrame, home: Path) -> list[str]:
     import great_expectations as gx
 
     context = _context(home)
-    faults = []
-    for part, frame, expectations in (
-        (name, batch, _row_expectations(stream)),
-        (f"{name}.volume", volume, _volume_expectations()),
-    ):
-        if frame.empty:
-            continue
-        source = context.data_sources.add_or_update_pandas("lake")
-        data = source.add_dataframe_asset(part).add_batch_definition_whole_dataframe("last pull")
-        suite = context.suites.add_or_update(gx.ExpectationSuite(name=part, expectations=list(expectations)))
-        shutil.rmtree(home / "gx" / "uncommitted" / "validations" / part, ignore_errors=True)  # only the last is kept
-        definition = gx.ValidationDefinition(name=part, data=data, suite=suite)
-        result = context.validation_definitions.add_or_update(definition).run(batch_parameters={"dataframe": frame})
-        faults += [_in_words(one) for one in result.results if not one.success]
-    return faults
+    data = context.data_sources.add_or_update_pandas("lake").add_dataframe_asset(name)
+    suite = context.suites.add_or_update(gx.ExpectationSuite(name=name, expectations=list(_expectations(stream))))
+    shutil.rmtree(home / "gx" / "uncommitted" / "validations" / name, ignore_errors=True)  # only the last is kept
+    whole = data.add_batch_definition_whole_dataframe("last pull")
+    definition = context.validation_definitions.add_or_update(
+        gx.ValidationDefinition(name=name, data=whole, suite=suite)
+    )
+    result = definition.run(batch_parameters={"dataframe": batch})
+    return [_in_words(one) for one in result.results if not one.success]
 
 
+@cache
 def _context(home: Path) -> Any:
     import great_expectations as gx
 
@@ -94,23 +90,17 @@ def _context(home: Path) -> Any:
     return context
 
 
-def _row_expectations(stream: Stream) -> Iterator[Any]:
+def _expectations(stream: Stream) -> Iterator[Any]:
     import great_expectations.expectations as gxe
 
-    yield gxe.ExpectTableColumnsToMatchSet(column_set=[*schema_of(stream).names, "_file_day"], exact_match=True)
+    columns = [*schema_of(stream).names, FILE_DAY, VOLUME]
+    yield gxe.ExpectTableColumnsToMatchSet(column_set=columns, exact_match=True)
     yield gxe.ExpectCompoundColumnsToBeUnique(column_list=list(dict.fromkeys([*stream.key, "_account", "_day"])))
-    yield gxe.ExpectColumnPairValuesToBeEqual(column_A="_day", column_B="_file_day")
+    yield gxe.ExpectColumnPairValuesToBeEqual(column_A="_day", column_B=FILE_DAY)
     for column in dict.fromkeys([*stream.key, *stream.required]):
         yield gxe.ExpectColumnValuesToNotBeNull(column=column)
-    for column, (low, high) in stream.ranges.items():
+    for column, (low, high) in {**stream.ranges, VOLUME: VOLUME_BOUNDS}.items():
         yield gxe.ExpectColumnValuesToBeBetween(column=column, min_value=low, max_value=high)
-
-
-def _volume_expectations() -> Iterator[Any]:
-    import great_expectations.expectations as gxe
-
-    low, high = VOLUME_BOUNDS
-    yield gxe.ExpectColumnValuesToBeBetween(column="rows_over_usual", min_value=low, max_value=high)
 
 
 def _in_words(result: Any) -> str:
@@ -137,7 +127,9 @@ def _batch(stream: Stream, files: list[Path]) -> pd.DataFrame:
     for path in files:
         table = pq.read_table(path, partitioning=None)
         day = pa.scalar(date.fromisoformat(path.stem), pa.date32())
-        tables.append(table.append_column("_file_day", pa.repeat(day, table.num_rows)))
+        over = pa.scalar(_over_usual(stream, path, table.num_rows), pa.float64())
+        table = table.append_column(FILE_DAY, pa.repeat(day, table.num_rows))
+        tables.append(table.append_column(VOLUME, pa.repeat(over, table.num_rows)))
         rows += table.num_rows
         if rows >= MOST_ROWS:
             break
@@ -149,27 +141,22 @@ def _batch(stream: Stream, files: list[Path]) -> pd.DataFrame:
     return frame
 
 
-def _volume(lake: Lake, source: Source, stream: Stream, files: list[Path]) -> pd.DataFrame:
-    """Rows of each settled day just pulled, over the median of the four weeks before it."""
-    found = []
-    for path in files if stream.kind == "daily" else []:
-        counts = _rows_by_day(path.parent)
-        day = date.fromisoformat(path.stem)
-        before = [rows for other, rows in counts.items() if 0 < (day - other).days <= USUAL_DAYS]
-        if len(before) >= FEWEST_DAYS and (usual := median(before)) >= FEWEST_ROWS:
-            found.append(
-                {"account": unquote(path.parent.name), "day": path.stem, "rows_over_usual": counts[day] / usual}
-            )
-    return pd.DataFrame(found)
-
-
-_counted: dict[Path, tuple[datetime, dict[date, int]]] = {}
+def _over_usual(stream: Stream, path: Path, rows: int) -> float | None:
+    """Rows of a day over the median of the four weeks before it; None where that says nothing."""
+    if stream.kind != "daily":
+        return None
+    counts, day = _rows_by_day(path.parent), date.fromisoformat(path.stem)
+    before = [count for other, count in counts.items() if 0 < (day - other).days <= USUAL_DAYS]
+    usual = median(before) if len(before) >= FEWEST_DAYS else 0
+    return rows / usual if usual >= FEWEST_ROWS else None
 
 
 def _rows_by_day(folder: Path) -> dict[date, int]:
-    changed = datetime.fromtimestamp(folder.stat().st_mtime)  # noqa: DTZ006
-    if folder not in _counted or _counted[folder][0] != changed:
-        newest = sorted(folder.glob("*.parquet"))[-3 * USUAL_DAYS :]
-        rows = {date.fromisoformat(path.stem): pq.read_metadata(path).num_rows for path in newest}
-        _counted[folder] = changed, rows
-    return _counted[folder][1]
+    """Rows of the newest days of an account. Read once: the folder's time changes when a day is replaced."""
+    return _counted(folder, folder.stat().st_mtime_ns)
+
+
+@lru_cache(maxsize=1024)
+def _counted(folder: Path, _changed: int) -> dict[date, int]:
+    newest = sorted(folder.glob("*.parquet"))[-COUNTED_DAYS:]
+    return {date.fromisoformat(path.stem): pq.read_metadata(path).num_rows for path in newest}

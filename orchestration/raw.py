@@ -11,7 +11,7 @@ import dagster as dg
 
 from connectors import all_sources
 from connectors.errors import NotConfigured, Refused, Unavailable
-from connectors.load import Load, load
+from connectors.load import Load, load, record_unreached
 from connectors.settings import connect
 from connectors.source import Source, Stream, Window
 from orchestration.raw_checks import asset_key, check_results, check_specs
@@ -76,6 +76,7 @@ def raw_assets(source: Source) -> dg.AssetsDefinition:
             context.log.info("%s is skipped: %s", source.name, error)
             return
         except (Refused, Unavailable) as error:
+            record_unreached(source, kadran.lake, kadran.now, error)
             raise _failure(source, [str(error)], retry=isinstance(error, Unavailable)) from None
         yield from _results(source, loads, context.selected_asset_keys)
         yield from check_results(source, context.selected_asset_check_keys, kadran)

@@ -18,8 +18,8 @@ from connectors.errors import NotConfigured, Refused
 from connectors.google_oauth import TOKEN_URL, GoogleAuth, google_credentials
 from connectors.http import Http
 from connectors.settings import secrets_of
-from connectors.source import Account, Page, Settings, settings_for
-from connectors.sources.google_ads.answers import Read, rows
+from connectors.source import Account, Row, Settings, settings_for
+from connectors.sources.google_ads.answers import rows
 from connectors.sources.google_ads.chunks import chunks
 from connectors.sources.google_ads.errors import AccountRefused, judge
 
@@ -73,17 +73,20 @@ class GoogleAds:
     def login_of(self, customer: str) -> str:
         return self.logins.get(customer, self.login or customer)
 
-    def search(self, customer: str, query: str, read: Read = rows, login: str | None = None) -> Iterator[Page]:
-        """The answer to a GAQL query, a page a chunk.
+    def ask(self, customer: str, query: str, login: str | None = None) -> Iterator[bytes]:
+        """The answer to a GAQL query in unparsed chunks.
 
-        A stream that breaks raises Unavailable and is not resumed: pages before the break are already with the reader,
-        who must drop them with the error, as the lake does with a window.
+        A stream that breaks raises Unavailable and is not resumed: what came before the break is with the reader by
+        then, who must drop it with the error, as the lake drops a window. Only what was never opened is tried again.
         """
         path = f"{self.version}/customers/{customer}/googleAds:searchStream"
         headers = {"login-customer-id": login or self.login_of(customer)}
         with self.http.stream("POST", path, json={"query": query}, headers=headers) as blocks:
-            for chunk in chunks(blocks):
-                yield read(chunk)
+            yield from chunks(blocks)
+
+    def search(self, customer: str, query: str, login: str | None = None) -> Iterator[list[Row]]:
+        """The rows of a GAQL query, a page a chunk."""
+        return map(rows, self.ask(customer, query, login))
 
 
 def connect(settings: GoogleAdsSettings) -> GoogleAds:

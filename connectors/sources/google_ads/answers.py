@@ -18,8 +18,6 @@ from connectors.errors import Unavailable
 from connectors.source import Page, Row, Type
 from connectors.sources.google_ads.errors import judge_chunk
 
-Read = Callable[[bytes], Page]
-
 
 def rows(chunk: bytes) -> list[Row]:
     """The rows of a chunk. Raises the error that Google puts into the array when it fails after the first chunk."""
@@ -34,7 +32,7 @@ def rows(chunk: bytes) -> list[Row]:
     return found
 
 
-def reader(columns: Mapping[str, Type], resource_names: Iterable[str], keys: Iterable[str]) -> Read:
+def reader(columns: Mapping[str, Type], resource_names: Iterable[str], keys: Iterable[str]) -> Callable[[bytes], Page]:
     """A reader for rows with these columns. A text of a key that Google leaves unset is an empty text.
 
     (Proto JSON leaves out what is unset, such as the keyword of a search term that no keyword found.)
@@ -48,7 +46,8 @@ def reader(columns: Mapping[str, Type], resource_names: Iterable[str], keys: Ite
             table = _table(chunk, schema)
             if table.schema.field("results").type != declared or "error" in table.schema.names:
                 return _filled_rows(rows(chunk), filled)
-            arrays = dict(_leaves(table["results"].combine_chunks().flatten()))
+            results: Any = table["results"].combine_chunks()
+            arrays = dict(_leaves(results.flatten()))
             arrays |= {path: pc.fill_null(arrays[path], "") for path in filled}
             cast = {path: arrays[path].cast(kind.arrow) for path, kind in columns.items()}
         except pa.ArrowException:
@@ -81,7 +80,7 @@ def _wire_type(kind: Type) -> pa.DataType:
     return pa.float64() if kind is Type.NUMBER else pa.string()
 
 
-def _leaves(struct: pa.StructArray, prefix: str = "") -> Iterator[tuple[str, pa.Array]]:
+def _leaves(struct: Any, prefix: str = "") -> Iterator[tuple[str, Any]]:
     for field, array in zip(struct.type, struct.flatten(), strict=True):
         if pa.types.is_struct(field.type):
             yield from _leaves(array, f"{prefix}{field.name}.")

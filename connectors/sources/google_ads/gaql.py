@@ -122,6 +122,6 @@ def _fetch(columns: dict[str, Type], keys: tuple[str, ...], resource: str, grain
 
     def fetch(client: GoogleAds, account: Account, window: Window) -> Iterator[Page]:
         for span in grain.spans(window):
-            yield from client.search(account.id, gaql(columns, resource, during(span)), read)
+            yield from map(read, client.ask(account.id, gaql(columns, resource, during(span))))
 
     return fetch

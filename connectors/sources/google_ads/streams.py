@@ -1,8 +1,8 @@
 """What is pulled from Google Ads: one declaration a stream, in Google's own JSON names.
 
-Google refuses impressions, clicks and cost beside conversion-action segments, and mixes badly with share metrics: hence
+Google refuses impressions, clicks and cost beside conversion-action segments, and shares beside most segments: hence
 several reports on one resource. Performance Max has neither keywords nor ads: its asset groups and search terms are
-reports of their own.
+reports of their own. `customer.id` is in none: every row is filed under its account anyway.
 """
 
 from collections.abc import Iterator

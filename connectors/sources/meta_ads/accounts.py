@@ -17,7 +17,7 @@ def accounts(graph: Graph) -> list[Account]:
     A configured account that the token cannot read stays in the list, so that its own loads fail and say why, and stop
     no other. It has no row among the accounts: its time zone and currency are not known.
     """
-    listed = [_account(row) for page in graph.each_page("me/adaccounts", QUESTION) for row in page]
+    listed = [_account(row) for page in graph.each_page("me/adaccounts", QUESTION) for row in page.rows()]
     if graph.account_ids:
         readable = {account.id: account for account in listed}
         return [readable.get(id_) or _unlisted(graph, id_) for id_ in graph.account_ids]

@@ -11,7 +11,7 @@ import orjson
 
 from connectors.errors import Refused
 from connectors.http import Http, pages
-from connectors.source import Page
+from connectors.source import JsonRows
 from connectors.sources.meta_ads.errors import TooMuch, judge
 from connectors.sources.meta_ads.quota import Pace
 from connectors.sources.meta_ads.settings import MetaAdsSettings
@@ -33,21 +33,23 @@ class Graph:
     pace: Pace = field(default_factory=Pace)
     versions_served: set[str] = field(default_factory=set)
 
-    def ask(self, method: str, path: str, params: Mapping[str, Any], account: str = "") -> dict[str, Any]:
-        """One answer. Lists and objects among the parameters go out as JSON."""
+    def ask(
+        self, method: str, path: str, params: Mapping[str, Any], account: str = "", rows: str | None = None
+    ) -> dict[str, Any]:
+        """One answer, its member `rows` unparsed. Lists and objects among the parameters go out as JSON."""
         self.pace.keep(account)
         texts = {
             name: value if isinstance(value, str) else orjson.dumps(value).decode() for name, value in params.items()
         }
-        place = "data" if method == "POST" else "params"
-        answer = self.http.ask(method, f"{self.version}/{path}", **{place: {**texts, **self.proof}})
+        place: dict[str, Any] = {"data" if method == "POST" else "params": {**texts, **self.proof}}
+        answer = self.http.ask(method, f"{self.version}/{path}", rows, **place)
         self.pace.note(account, answer.headers)
         self._compare_version(answer.headers.get("facebook-api-version", self.version))
         if not isinstance(answer.body, dict):
             raise Refused(f"{method} {path}: Meta answered with a {type(answer.body).__name__} instead of an object.")
         return answer.body
 
-    def each_page(self, path: str, params: Mapping[str, Any], account: str = "") -> Iterator[Page]:
+    def each_page(self, path: str, params: Mapping[str, Any], account: str = "") -> Iterator[JsonRows]:
         """The rows of a list, page by page; pages get smaller where Meta cannot make them.
 
         Raises TooMuch when it cannot make the smallest page either.
@@ -59,14 +61,14 @@ class Graph:
             while True:
                 place = {"limit": limit, "after": cursor} if cursor else {"limit": limit}
                 try:
-                    return self.ask("GET", path, {**params, **place}, account)
+                    return self.ask("GET", path, {**params, **place}, account, "data")
                 except TooMuch:
                     if limit == SMALLEST_PAGE:
                         raise
                     limit = max(limit // 2, SMALLEST_PAGE)
 
         for answer in pages(ask, "", _following):
-            if not isinstance(answer.get("data"), list):
+            if not isinstance(answer.get("data"), JsonRows):
                 raise Refused(f"GET {path}: an answer without a list of data; its fields are {', '.join(answer)}.")
             yield answer["data"]
 

@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 from connectors.errors import Refused, SourceError, Unavailable
-from connectors.source import Account, Page, Window
+from connectors.source import Account, JsonRows, Window
 from connectors.sources.meta_ads.entities import STATUSES
 from connectors.sources.meta_ads.errors import TooMuch, fault_of
 from connectors.sources.meta_ads.graph import Graph
@@ -43,7 +43,7 @@ class Report:
         return asked | ({"breakdowns": list(self.breakdowns)} if self.breakdowns else {})
 
 
-def at_once(report: Report, graph: Graph, account: Account, window: Window) -> Iterator[Page]:
+def at_once(report: Report, graph: Graph, account: Account, window: Window) -> Iterator[JsonRows]:
     """The rows of a small report; in the background when it turns out not to be small."""
     pages = graph.each_page(f"act_{account.id}/insights", report.params(window), account.id)
     try:
@@ -55,7 +55,7 @@ def at_once(report: Report, graph: Graph, account: Account, window: Window) -> I
     yield from pages
 
 
-def in_background(report: Report, graph: Graph, account: Account, window: Window) -> Iterator[Page]:
+def in_background(report: Report, graph: Graph, account: Account, window: Window) -> Iterator[JsonRows]:
     """The rows of a report that Meta makes while we wait; of shorter windows when it cannot make it in one piece."""
     try:
         run = _completed(report, graph, account, window)

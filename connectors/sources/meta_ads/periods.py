@@ -37,7 +37,7 @@ def whole_periods(
         return
     for page in at_once(report, graph, account, Window(over[0].since, over[-1].until)):
         rows = []
-        for row in page:
+        for row in page.rows():
             told = Window(date.fromisoformat(row["date_start"]), date.fromisoformat(row["date_stop"]))
             if told.since != period_of(told.since).since:
                 raise Refused(

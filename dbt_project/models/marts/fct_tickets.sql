@@ -97,7 +97,7 @@ tickets as (
         cast(null as {{ type_double() }}) as first_reply_minutes,
         case
             when logged.solved_at = logged.last_event_at
-                then {{ dbt.datediff('logged.created_at', 'logged.solved_at', 'minute') }}
+                then {{ ratio(dbt.datediff('logged.created_at', 'logged.solved_at', 'second'), '60') }}
         end as full_resolution_minutes,
         cast(null as {{ type_double() }}) as requester_wait_minutes,
         cast(null as {{ dbt.type_string() }}) as satisfaction,
