@@ -1,5 +1,6 @@
 """The dbt project as assets: names, groups, owners and lineage come from its manifest, which is made once, not here."""
 
+import hashlib
 import json
 import os
 import subprocess
@@ -48,6 +49,24 @@ def _project_files() -> Iterator[Path]:
     yield from DBT_PROJECT.glob("*.yml")
 
 
+class ViewsOfTheLake:
+    """Staging models are views that persist in the build file: they are made again only when the project changed."""
+
+    def __init__(self, kadran: Kadran) -> None:
+        self._warehouse = kadran.warehouse
+        self._mark = kadran.warehouse.with_name("staging.sha256")
+        files = sorted(path for path in _project_files() if "kpis" not in path.parts and "reporting" not in path.parts)
+        self._project = hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()
+
+    def left_out(self) -> list[str]:
+        """What to leave out of a build."""
+        same = self._warehouse.exists() and self._mark.exists() and self._mark.read_text() == self._project
+        return ["--exclude", "staging.*"] if same else []
+
+    def built(self) -> None:
+        self._mark.write_text(self._project)
+
+
 def transform_assets() -> dg.AssetsDefinition:
     """All models, seeds and data tests. Unit tests run in CI, not at night."""
     if not MANIFEST.exists():
@@ -63,7 +82,9 @@ def transform_assets() -> dg.AssetsDefinition:
         record(kadran.lake, [])
         kadran.warehouse.parent.mkdir(parents=True, exist_ok=True)
         os.environ.update(dbt_environment(kadran))
-        yield from dbt.cli(["build"], context=context).stream()
+        views = ViewsOfTheLake(kadran)
+        yield from dbt.cli(["build", *views.left_out()], context=context).stream()
+        views.built()
 
     return cast("dg.AssetsDefinition", transform)
 
