@@ -2,9 +2,6 @@
 SHELL := /bin/sh
 PYTHON ?= python3
 BIN := .venv/bin
-export KADRAN_DATA ?= $(CURDIR)/data
-export DAGSTER_HOME ?= $(CURDIR)
-export KADRAN_DAGSTER ?= $(KADRAN_DATA)/dagster
 
 .PHONY: help run dev test lint manifest docs benchmark clean
 
@@ -23,9 +20,8 @@ help: ## Show what can be made
 run: .venv/installed ## Load everything from the simulated vendors, build, publish, show the scorecard
 	@$(BIN)/kadran run --sandbox
 
-dev: manifest ## Open Dagster's UI on the same project and data (http://127.0.0.1:3000)
-	@mkdir -p $(KADRAN_DAGSTER)
-	@$(BIN)/dagster dev --host 127.0.0.1
+dev: .venv/installed ## Open Dagster's UI on the same project and data (http://127.0.0.1:3000)
+	@$(BIN)/kadran dev
 
 manifest: .venv/installed ## Read the dbt project, so that Dagster knows its models
 	@$(BIN)/python -m orchestration.warehouse
@@ -33,14 +29,22 @@ manifest: .venv/installed ## Read the dbt project, so that Dagster knows its mod
 test: .venv/installed lint manifest ## Everything that CI runs
 	@$(BIN)/pytest
 
+docs: .venv/installed ## Write the derived tables of the docs anew
+	@$(BIN)/python -m tests.documented
+
 lint: .venv/installed ## Style and types
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
-	@$(BIN)/sqlfluff lint dbt_project --processes 2
+	@mkdir -p .venv/lint/warehouse && KADRAN_DATA=$(CURDIR)/.venv/lint $(BIN)/sqlfluff lint dbt_project
 
-benchmark: .venv/installed ## Loading against a named peer, in one run
+.venv-benchmark/installed: benchmarks/requirements.txt .venv/installed
+	@$(PYTHON) -m venv .venv-benchmark
+	@$(BIN)/uv pip install --quiet --python .venv-benchmark/bin/python -r benchmarks/requirements.txt
+	@touch $@
+
+benchmark: .venv-benchmark/installed ## Loading against a named peer, in one run
 	@$(BIN)/python benchmarks/loading.py
 
-clean: ## Remove what runs made (the data folder), keep the environment
-	rm -rf $(KADRAN_DATA)
+clean: ## Remove what runs made in ./data, keep the environment
+	rm -rf data

@@ -2,8 +2,10 @@
 
 import logging
 import os
+import sys
 from contextlib import ExitStack
 from datetime import date
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -15,7 +17,7 @@ from connectors.errors import NotConfigured, SourceError
 from connectors.load import load
 from connectors.settings import connect
 from connectors.source import Source, Window
-from orchestration.settings import Kadran
+from orchestration.settings import PROJECT, Kadran
 
 app = typer.Typer(help="Marketing metrics that a team can own.", no_args_is_help=True, pretty_exceptions_enable=False)
 console = Console(highlight=False)
@@ -44,6 +46,7 @@ def run(
     sandbox: Annotated[bool, typer.Option("--sandbox", help="Against simulated vendors, without any account.")] = False,
 ) -> None:
     """Run the night now: load what is due, build the warehouse, evaluate the KRIs, publish, show the scorecard."""
+    from orchestration.nightly import AlreadyRunning
     from orchestration.report.progress import Night
 
     logging.getLogger().setLevel(logging.ERROR)
@@ -51,7 +54,11 @@ def run(
         kadran = Kadran()
         if sandbox:
             kadran = _on_sandbox(stack, kadran)
-        failed = Night(kadran, console).run()
+        try:
+            failed = Night(kadran, console).run()
+        except AlreadyRunning as error:
+            console.print(f"[yellow]{error}[/]")
+            raise typer.Exit(SOMETHING_FAILED) from None
     if failed:
         raise typer.Exit(SOMETHING_FAILED)
 
@@ -90,11 +97,14 @@ def backfill(
     force: Annotated[bool, typer.Option("--force", help="Let a full day be replaced by a smaller one.")] = False,
 ) -> None:
     """Pull exactly these days again, all in one go."""
+    from orchestration.guard import guard
+
     logging.basicConfig(
         level=logging.INFO, format="%(message)s", handlers=[RichHandler(console=console, show_path=False)]
     )
     source, kadran = _source(name), Kadran()
     span = Window(_day(since), _day(until))
+    guard(kadran)
     try:
         loads = load(
             source,
@@ -129,6 +139,20 @@ def sandbox(port: int = 8765) -> None:
 
 
 @app.command()
+def dev(port: int = 3000) -> None:
+    """Open Dagster's UI on this project and data, on loopback."""
+    from orchestration.nightly import dagster_home
+    from orchestration.warehouse import parse_if_changed
+
+    kadran = Kadran()
+    dagster_home(kadran)
+    parse_if_changed(kadran)
+    os.chdir(PROJECT)
+    command = [str(Path(sys.executable).with_name("dagster")), "dev", "--host", "127.0.0.1", "--port", str(port)]
+    os.execv(command[0], command)  # noqa: S606
+
+
+@app.command()
 def report() -> None:
     """Show the scorecard that was published last."""
     from orchestration.report.terminal import scorecard_table
@@ -140,5 +164,16 @@ def report() -> None:
     console.print(scorecard_table(published))
 
 
+def main() -> None:
+    """The command, with the mistakes of a person told in one sentence instead of a traceback."""
+    from orchestration.guard import WrongLake
+
+    try:
+        app()
+    except WrongLake as error:
+        console.print(f"[red]{error}[/]")
+        raise SystemExit(SOMETHING_FAILED) from None
+
+
 if __name__ == "__main__":
-    app()
+    main()

@@ -1,7 +1,4 @@
-"""Running Kadran without any account: the sandbox beside it, and every source pointed at it.
-
-Simulated and real rows never share a data folder: a marker in the lake says whose it is.
-"""
+"""Running Kadran without any account: the sandbox beside it, and every source pointed at it."""
 
 import os
 import socket
@@ -19,31 +16,14 @@ from orchestration.settings import PROJECT, Kadran
 from sandbox.server import environment
 from sandbox.vendors import all_vendors
 
-MARKER = ".sandbox"
 LEAD_DAYS = 20
 """The simulated vendors hold more than is loaded, as real ones do."""
-
-
-class WrongLake(Exception):
-    """Simulated and real data were about to be mixed."""
-
-
-def guard(kadran: Kadran, simulated: bool) -> None:
-    """Keep simulated and real data apart. Raises WrongLake with the way out."""
-    root = kadran.lake.root
-    marker = root / MARKER
-    if not root.exists() and simulated:
-        root.mkdir(parents=True)
-        marker.touch()
-    if root.exists() and marker.exists() != simulated:
-        held = "the simulated company's" if marker.exists() else "real"
-        raise WrongLake(f"{root} holds {held} data. Set KADRAN_DATA to another folder, or `make clean` first.")
 
 
 @contextmanager
 def demo_environment(kadran: Kadran) -> Iterator[dict[str, str]]:
     """The environment of a run against the sandbox, which lives as long as the block."""
-    guard(kadran, simulated=True)
+    kadran.root.mkdir(parents=True, exist_ok=True)
     port, drop = _free_port(), kadran.root / "drop"
     command = _command(kadran, port, drop)
     said = kadran.root / "sandbox.log"
@@ -84,6 +64,7 @@ def _command(kadran: Kadran, port: int, drop: Path) -> list[str]:
 def _settings(url: str, drop: Path) -> dict[str, str]:
     return environment(url, all_vendors()) | {
         "FILES_FOLDER": str(drop),
+        "KADRAN_SANDBOX": "true",
         "KADRAN_HASH_KEY": os.environ.get("KADRAN_HASH_KEY", "the sandbox's people are made up"),
     }
 

@@ -1,8 +1,8 @@
 """Dagster's SQLite event log with connections that are kept.
 
 Dagster makes a new engine for every event, so nothing that SQLAlchemy compiles is ever reused, and every event waits
-for the disk several times. A night has thousands of events (one planned and one told for each asset and check): 1,200
-of them took 7 s of CPU and 10 s on the clock, and take 2 s and 2 s like this. What is stored, and where, is Dagster's own.
+for the disk several times. A night has thousands of events, one planned and one told for each asset and check: 1,200
+took 7 s of CPU and 10 s on the clock, and take 2 s and 2 s like this. What is stored, and where, is Dagster's own.
 """
 
 from collections import OrderedDict

@@ -3,9 +3,11 @@
 The jobs are the same ones that the schedule starts; only who starts them differs.
 """
 
+import fcntl
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor, as_completed
+from contextlib import contextmanager
 from dataclasses import dataclass
 from time import perf_counter
 
@@ -13,12 +15,19 @@ import dagster as dg
 
 from connectors import all_sources
 from connectors.source import Source
+from orchestration.guard import guard
 from orchestration.raw_checks import is_wanted
 from orchestration.schedules import NIGHT_TAG, due_config, load_job_name, transform_job
 from orchestration.settings import PROJECT, Kadran
 
 AT_ONCE = 4
+OURS = {"kadran/started_by": "kadran run"}
+UNFINISHED = [dg.DagsterRunStatus.NOT_STARTED, dg.DagsterRunStatus.STARTING, dg.DagsterRunStatus.STARTED]
 QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
+
+
+class AlreadyRunning(Exception):
+    """Another `kadran run` is at work on the same data folder."""
 
 
 @dataclass(frozen=True)
@@ -39,8 +48,31 @@ def dagster_home(kadran: Kadran) -> None:
     os.environ.setdefault("KADRAN_DAGSTER", str(state))
 
 
+@contextmanager
+def alone(kadran: Kadran) -> Iterator[None]:
+    """Let one `kadran run` at a time work on a data folder. Raises AlreadyRunning.
+
+    Whoever is alone knows that unfinished runs of its kind were killed. They still hold the pools of their sources, for
+    which this one would wait for ever, so they are ended first.
+    """
+    dagster_home(kadran)
+    with open(kadran.root / "dagster" / "run.lock", "w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise AlreadyRunning(
+                f"Another `kadran run` is at work on {kadran.root}; wait until it has ended."
+            ) from None
+        with dg.DagsterInstance.get() as instance:
+            for run in instance.get_runs(dg.RunsFilter(statuses=UNFINISHED, tags=OURS)):
+                instance.report_run_failed(run, "Its process was killed.")
+                instance.event_log_storage.free_concurrency_slots_for_run(run.run_id)
+        yield
+
+
 def load_all(kadran: Kadran, definitions: dg.Definitions, told: Callable[[Outcome], None]) -> list[Outcome]:
     """Load every configured source, some at a time. One that fails stops no other."""
+    guard(kadran)
     wanted = [source for source in all_sources().values() if is_wanted(source)]
     with dg.DagsterInstance.get() as instance, ThreadPoolExecutor(AT_ONCE) as pool:
         # For handlers of a dagster.yaml, which ours has not, every run sets up Python's logging anew; a run that logs
@@ -77,7 +109,7 @@ def _run(
         instance=instance,
         partition_key=partition,
         run_config={**(config or {}), **QUIET},
-        tags={NIGHT_TAG: str(kadran.night)},
+        tags={NIGHT_TAG: str(kadran.night)} | OURS,
         raise_on_error=False,
     )
     return Outcome(job, result.success, tuple(_faults(result.all_events)), perf_counter() - begun)

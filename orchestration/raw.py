@@ -14,6 +14,7 @@ from connectors.errors import NotConfigured, Refused, Unavailable
 from connectors.load import Load, load, record_unreached
 from connectors.settings import connect
 from connectors.source import Source, Stream, Window
+from orchestration.guard import guard
 from orchestration.raw_checks import asset_key, check_results, check_specs
 from orchestration.settings import Kadran
 
@@ -44,11 +45,16 @@ def _spec(source: Source, stream: Stream) -> dg.AssetSpec:
     )
 
 
+def pull_name(source: Source) -> str:
+    """The step's name; its job is called load_<source>, and Dagster wants them to differ."""
+    return f"pull_{source.name}"
+
+
 def raw_assets(source: Source) -> dg.AssetsDefinition:
     """The source's streams as one multi-asset that can be run for any subset and any range of days."""
 
     @dg.multi_asset(
-        name=f"load_{source.name}",
+        name=pull_name(source),
         specs=[_spec(source, stream) for stream in source.streams],
         check_specs=list(check_specs(source)),
         can_subset=True,
@@ -60,6 +66,7 @@ def raw_assets(source: Source) -> dg.AssetsDefinition:
         context: dg.AssetExecutionContext, config: LoadConfig
     ) -> Iterator[dg.MaterializeResult[None] | dg.AssetCheckResult]:
         kadran = Kadran()
+        guard(kadran)
         try:
             loads = load(
                 source,

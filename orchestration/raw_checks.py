@@ -7,7 +7,7 @@ import dagster as dg
 
 from connectors import all_sources
 from connectors.errors import NotConfigured, SourceError
-from connectors.settings import read_settings
+from connectors.settings import connect
 from connectors.source import Source, Stream
 from orchestration.freshness import Freshness, freshness
 from orchestration.quality import Verdict, validate
@@ -25,7 +25,7 @@ def asset_key(source: Source, stream: Stream) -> dg.AssetKey:
 def is_wanted(source: Source) -> bool:
     """Whether anybody configured the source; a half-configured one is wanted, and fails aloud."""
     try:
-        read_settings(source)
+        connect(source)
     except NotConfigured:
         return False
     except SourceError:

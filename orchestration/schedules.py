@@ -8,6 +8,7 @@ import dagster as dg
 
 from connectors import all_sources
 from connectors.source import Source
+from orchestration.raw import pull_name
 from orchestration.raw_checks import is_wanted
 from orchestration.settings import Kadran
 
@@ -45,7 +46,7 @@ transform_job = dg.define_asset_job(
 
 def due_config(source: Source) -> dict[str, object]:
     """Run configuration of a nightly load: what is due, not just the partition's day."""
-    return {"ops": {load_job_name(source): {"config": {"due": True}}}}
+    return {"ops": {pull_name(source): {"config": {"due": True}}}}
 
 
 def nightly_schedules(kadran: Kadran) -> list[dg.ScheduleDefinition]:

@@ -16,7 +16,9 @@ DBT_PROJECT = PROJECT / "dbt_project"
 class Kadran(BaseSettings):
     """What is true of this installation, whatever its sources."""
 
-    model_config = SettingsConfigDict(env_prefix="KADRAN_", env_file=".env", extra="ignore", frozen=True)
+    model_config = SettingsConfigDict(
+        env_prefix="KADRAN_", env_file=".env", env_ignore_empty=True, extra="ignore", frozen=True
+    )
 
     data: Path = Field(PROJECT / "data", description="Where runs put everything they make.")
     hash_key: SecretStr | None = Field(None, description="Secret that keys the hashes of personal data.")
@@ -24,6 +26,7 @@ class Kadran(BaseSettings):
     time_zone: ZoneInfo = Field(ZoneInfo("Europe/Paris"), description="The zone of the nightly schedule.")
     schedule: str = Field("0 5 * * *", description="When the night runs (cron).")
     history_days: int = Field(400, gt=0, description="How far back a source is loaded.")
+    sandbox: bool = Field(False, description="The sources are the simulated vendors (`kadran sandbox` sets it).")
     today: date | None = Field(None, description="Pretend that it is this day (demos and tests).")
 
     @property

@@ -72,9 +72,7 @@ def transform_assets() -> dg.AssetsDefinition:
     if not MANIFEST.exists():
         raise FileNotFoundError(f"{MANIFEST} does not exist yet: run `make manifest` (or `kadran run`) once.")
 
-    @dbt_assets(
-        manifest=MANIFEST, project=DbtProject(DBT_PROJECT), name="transform", exclude=ONLY_IN_CI, pool="warehouse"
-    )
+    @dbt_assets(manifest=MANIFEST, project=DbtProject(DBT_PROJECT), name="build", exclude=ONLY_IN_CI, pool="warehouse")
     def transform(context: dg.AssetExecutionContext, dbt: DbtCliResource) -> Iterator[Any]:
         kadran = Kadran()
         for source in all_sources().values():

@@ -16,7 +16,7 @@ from rich.status import Status
 from connectors import all_sources
 from connectors.load import Load
 from connectors.source import Source
-from orchestration.nightly import Outcome, dagster_home, load_all, transform
+from orchestration.nightly import Outcome, alone, load_all, transform
 from orchestration.raw_checks import is_wanted
 from orchestration.report.terminal import scorecard_table
 from orchestration.settings import Kadran
@@ -30,9 +30,12 @@ class Night:
         self._kadran, self._console = kadran, console
 
     def run(self) -> int:
-        """Run the night; returns how many jobs failed."""
+        """Run the night; returns how many jobs failed. Raises AlreadyRunning."""
+        with alone(self._kadran):
+            return self._run()
+
+    def _run(self) -> int:
         begun = perf_counter()
-        dagster_home(self._kadran)
         with self._console.status("Reading the dbt project ..."):
             parse_if_changed(self._kadran)
             from orchestration.definitions import defs

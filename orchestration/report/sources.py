@@ -4,14 +4,16 @@ from rich.table import Table
 
 from connectors import all_sources
 from connectors.errors import NotConfigured, SourceError
-from connectors.settings import read_settings
+from connectors.settings import connect
 from connectors.source import Source
 from orchestration.freshness import Freshness, freshness
 from orchestration.settings import Kadran
 
 
 def sources_table(kadran: Kadran) -> Table:
-    table = Table("source", "configured", "account", "last day", "behind", "last success", "trouble", box=None)
+    table = Table(box=None)
+    for name in ("source", "configured", "account", "last day", "behind", "last success", "trouble"):
+        table.add_column(name, overflow="fold", no_wrap=name == "source")
     for source in all_sources().values():
         configured = _configured(source)
         accounts: dict[str, list[Freshness]] = {}
@@ -26,7 +28,7 @@ def sources_table(kadran: Kadran) -> Table:
 
 def _configured(source: Source) -> str:
     try:
-        read_settings(source)
+        connect(source)
     except NotConfigured as error:
         return f"[dim]no: set {error.variable}[/]"
     except SourceError as error:

@@ -1,0 +1,146 @@
+"""What the documents say that is declared elsewhere, rendered from the declarations.
+
+Each text stands in a document between `<!-- <name> -->` and `<!-- end -->`. `python -m tests.documented` writes them
+anew; tests/test_docs.py fails when one is out of date.
+"""
+
+import inspect
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import typer.main
+
+from connectors import all_sources
+from connectors.source import Source, Stream
+from orchestration.cli import app
+from orchestration.kri import RULES, SUPPLIED
+from orchestration.settings import PROJECT, Kadran
+from tests.conftest import REPO
+
+DOCUMENTS = [REPO / "README.md", REPO / "CHANGELOG.md", *sorted((REPO / "docs").glob("*.md"))]
+BLOCK = re.compile(r"<!-- ([a-z0-9_]+) -->\n\n.*?<!-- end -->", re.DOTALL)
+EVERY = {1: "nightly", 7: "weekly", 30: "monthly"}
+
+
+def table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
+    head = list(head)
+    lines = [head, ["---"] * len(head), *rows]
+    return "\n".join("| " + " | ".join(line) + " |" for line in lines)
+
+
+def pulled_again(stream: Stream) -> str:
+    """How often which days of a stream are pulled: "nightly 4 days, weekly 14, monthly 35"."""
+    if stream.kind == "snapshot":
+        return "as it is now"
+    words = [f"{EVERY.get(every, f'every {every} days')} {back}" for every, back in stream.restates.items()]
+    first, *others = words
+    return ", ".join([f"{first} day{'' if first.endswith(' 1') else 's'}", *others])
+
+
+def restatement(source: Source) -> str | None:
+    """The rule of the source's first stream that has days; None when it only has what exists now."""
+    return next((pulled_again(stream) for stream in source.streams if stream.kind != "snapshot"), None)
+
+
+def commands() -> Mapping[str, Any]:
+    return typer.main.get_command(app).commands  # type: ignore[attr-defined, no-any-return]
+
+
+def make_targets() -> dict[str, str]:
+    """Targets with what `make help` says of them."""
+    return dict(re.findall(r"^([a-z]+):.*## (.*)$", (REPO / "Makefile").read_text(), re.MULTILINE))
+
+
+def commands_table() -> str:
+    def usage(name: str, command: Any) -> str:
+        words = [f"kadran {name}"]
+        for parameter in command.params:
+            if parameter.param_type_name == "argument":
+                words.append(parameter.metavar or str(parameter.name).upper())
+            else:
+                value = "" if parameter.is_flag else f" {parameter.metavar or str(parameter.name).upper()}"
+                option = f"{parameter.opts[0]}{value}"
+                words.append(option if parameter.required else f"[{option}]")
+        return f"`{' '.join(words)}`"
+
+    return table(
+        ("command", "what it does"), ((usage(name, each), _sentence(each.help)) for name, each in commands().items())
+    )
+
+
+def make_table() -> str:
+    return table(("command", "what it does"), ((f"`make {name}`", said) for name, said in make_targets().items()))
+
+
+def settings_table() -> str:
+    def default(value: Any) -> str:
+        if value is None:
+            return ""
+        if isinstance(value, Path):
+            value = value.relative_to(PROJECT)
+        return f"`{value}`"
+
+    rows = [
+        (f"`KADRAN_{name.upper()}`", default(field.default), str(field.description))
+        for name, field in Kadran.model_fields.items()
+    ]
+    return table(("setting", "default", "what it says"), rows)
+
+
+def rules_table() -> str:
+    def parameters(name: str) -> Iterator[str]:
+        for parameter in inspect.signature(RULES[name]).parameters.values():
+            if parameter.name == "panel" or parameter.name in SUPPLIED.get(name, ()):
+                continue
+            needed = parameter.default is parameter.empty
+            yield f"`{parameter.name}`" if needed else f"`{parameter.name}: {_as_yaml(parameter.default)}`"
+
+    return table(
+        ("rule", "what it asks", "parameters"),
+        ((f"`{name}`", _sentence(rule.__doc__), ", ".join(parameters(name))) for name, rule in RULES.items()),
+    )
+
+
+def streams_table(source: Source) -> str:
+    def back(stream: Stream) -> str:
+        return "" if stream.history_days is None else f"{stream.history_days:,} days"
+
+    return table(
+        ("stream", "what it holds", "pulled", "reaches back"),
+        ((f"`{each.name}`", each.description, pulled_again(each), back(each)) for each in source.streams),
+    )
+
+
+def _sentence(text: str | None) -> str:
+    return " ".join((text or "").split("\n\n")[0].split()).replace("|", "\\|")
+
+
+def _as_yaml(value: Any) -> str:
+    if isinstance(value, bool):
+        return str(value).lower()
+    return str(list(value)) if isinstance(value, tuple) else str(value)
+
+
+TEXTS: dict[str, Callable[[], str]] = {
+    "commands": commands_table,
+    "make_targets": make_table,
+    "settings": settings_table,
+    "rules": rules_table,
+    **{f"streams_{name}": lambda source=source: streams_table(source) for name, source in all_sources().items()},  # type: ignore[misc]
+}
+
+
+def rendered(text: str) -> str:
+    """A document with its derived texts as they should be. Raises KeyError for a text that nothing derives."""
+    return BLOCK.sub(lambda block: f"<!-- {block[1]} -->\n\n{TEXTS[block[1]]()}\n\n<!-- end -->", text)
+
+
+def main() -> None:
+    for document in DOCUMENTS:
+        document.write_text(rendered(document.read_text()))
+
+
+if __name__ == "__main__":
+    main()
