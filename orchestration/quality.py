@@ -7,6 +7,7 @@ import takes seconds.
 import shutil
 import threading
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, lru_cache
@@ -65,18 +66,28 @@ def write_docs(reports: Path) -> Path:
 
 
 def _run_suite(name: str, stream: Stream, batch: pd.DataFrame, home: Path) -> list[str]:
-    import great_expectations as gx
-
     context = _context(home)
-    data = context.data_sources.add_or_update_pandas("lake").add_dataframe_asset(name)
-    suite = context.suites.add_or_update(gx.ExpectationSuite(name=name, expectations=list(_expectations(stream))))
     shutil.rmtree(home / "gx" / "uncommitted" / "validations" / name, ignore_errors=True)  # only the last is kept
-    whole = data.add_batch_definition_whole_dataframe("last pull")
-    definition = context.validation_definitions.add_or_update(
-        gx.ValidationDefinition(name=name, data=whole, suite=suite)
-    )
-    result = definition.run(batch_parameters={"dataframe": batch})
+    result = _definition(context, name, stream).run(batch_parameters={"dataframe": batch})
     return [_in_words(one) for one in result.results if not one.success]
+
+
+def _definition(context: Any, name: str, stream: Stream) -> Any:
+    """The stored definition; stored anew only when what it is derived from has changed, for storing is slow."""
+    import great_expectations as gx
+    from great_expectations.exceptions import DataContextError
+
+    declared = {"declared": f"{stream.columns} {stream.key} {stream.required} {stream.ranges} {VOLUME_BOUNDS}"}
+    with suppress(DataContextError):
+        stored = context.validation_definitions.get(name)
+        if stored.suite.meta.get("declared") == declared["declared"]:
+            return stored
+    expectations = list(_expectations(stream))
+    suite = context.suites.add_or_update(gx.ExpectationSuite(name=name, expectations=expectations, meta=declared))
+    data = context.data_sources.add_or_update_pandas(name).add_dataframe_asset("last pull")
+    whole = data.add_batch_definition_whole_dataframe("all of it")
+    definition = gx.ValidationDefinition(name=name, data=whole, suite=suite)
+    return context.validation_definitions.add_or_update(definition)
 
 
 @cache
