@@ -32,7 +32,7 @@ def scripted(*answers: Scripted) -> Iterator[Stage]:
     ended = threading.Event()
 
     class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
+        def do_GET(self) -> None:  # noqa: N802 - http.server names it
             stage.requests.append((self.command, self.path, dict(self.headers)))
             self.rfile.read(int(self.headers.get("Content-Length", 0)))
             answer = left.pop(0) if len(left) > 1 else left[0]
@@ -46,7 +46,7 @@ def scripted(*answers: Scripted) -> Iterator[Stage]:
             self.wfile.write(body[: len(body) // 2] if answer.cut else body)
             self.close_connection = True
 
-        do_POST = do_GET
+        do_POST = do_GET  # noqa: N815
 
         def log_message(self, *args: object) -> None:
             pass
