@@ -12,7 +12,7 @@ class Scripted:
     """One answer. With `cut`, the connection closes after half the promised bytes."""
 
     status: int = 200
-    body: str = "{}"
+    body: str | bytes = "{}"
     headers: dict[str, str] = field(default_factory=dict)
     cut: bool = False
     seconds: float = 0.0
@@ -32,12 +32,12 @@ def scripted(*answers: Scripted) -> Iterator[Stage]:
     ended = threading.Event()
 
     class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:  # noqa: N802 - http.server names it
+        def do_GET(self) -> None:
             stage.requests.append((self.command, self.path, dict(self.headers)))
             self.rfile.read(int(self.headers.get("Content-Length", 0)))
             answer = left.pop(0) if len(left) > 1 else left[0]
             ended.wait(answer.seconds)
-            body = answer.body.encode()
+            body = answer.body if isinstance(answer.body, bytes) else answer.body.encode()
             self.send_response(answer.status)
             for name, value in {"Content-Type": "application/json", **answer.headers}.items():
                 self.send_header(name, value)

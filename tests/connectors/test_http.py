@@ -1,5 +1,7 @@
 """A bad answer is retried or refused as its meaning says, and is never taken for data."""
 
+import gzip
+import json
 import time
 
 import pytest
@@ -8,6 +10,7 @@ from requests.auth import AuthBase
 
 from connectors.errors import Refused, SourceError, Unavailable
 from connectors.http import Http, pages
+from connectors.source import JsonRows
 from tests.connectors.scripted import Scripted, scripted
 
 GOOD = Scripted(body='{"rows": [1, 2]}')
@@ -88,6 +91,42 @@ def test_a_broken_connection_does_not_tell_the_url_with_its_token() -> None:
         Http("http://127.0.0.1:9", tries=1).get("/rows", params={"access_token": "s3cret-token"})
     assert "s3cret" not in str(caught.value)
     assert caught.value.__suppress_context__
+
+
+def test_rows_stay_text_and_all_else_is_parsed() -> None:
+    body = '{"data": [ {"id": "1"} ], "paging": {"after": "x"}}'
+    with scripted(Scripted(body=body)) as vendor:
+        answer = Http(vendor.url).get("/rows", rows="data")
+    assert answer == {"data": JsonRows(b'[ {"id": "1"} ]'), "paging": {"after": "x"}}
+    assert answer["data"].rows() == [{"id": "1"}]
+
+
+@pytest.mark.parametrize("body", ['{"data": null}', '{"data": {"id": 1}}', "[1, 2]", '{"error": "no"}'])
+def test_what_is_no_list_of_rows_is_parsed_as_ever(body: str) -> None:
+    with scripted(Scripted(body=body)) as vendor:
+        assert Http(vendor.url).get("/rows", rows="data") == json.loads(body)
+
+
+def test_rows_of_a_cut_answer_are_asked_for_again() -> None:
+    whole = '{"data": [{"id": 1}]}'
+    with scripted(Scripted(body=whole[:-4]), Scripted(body=whole, cut=True), Scripted(body=whole)) as vendor:
+        assert Http(vendor.url).get("/rows", rows="data") == {"data": JsonRows(b'[{"id": 1}]')}
+        assert len(vendor.requests) == 3
+
+
+def test_a_compressed_answer_is_unpacked() -> None:
+    packed = Scripted(body=gzip.compress(b'{"rows": [1, 2]}'), headers={"Content-Encoding": "gzip"})
+    with scripted(Scripted(body=b"no gzip", headers=packed.headers), packed) as vendor:
+        assert Http(vendor.url).get("/rows") == {"rows": [1, 2]}
+        assert len(vendor.requests) == 2
+
+
+def test_the_proxy_of_the_environment_is_used(monkeypatch: pytest.MonkeyPatch) -> None:
+    with scripted(GOOD) as proxy:
+        monkeypatch.setenv("HTTP_PROXY", proxy.url)
+        monkeypatch.setenv("http_proxy", proxy.url)
+        assert Http("http://vendor.invalid").get("/rows") == {"rows": [1, 2]}
+        assert proxy.requests[0][1] == "http://vendor.invalid/rows"
 
 
 def test_an_expired_token_is_renewed_once() -> None:

@@ -9,8 +9,10 @@ import pyarrow.parquet as pq
 import pytest
 from pydantic import SecretStr
 
+from connectors.decode import to_array
 from connectors.errors import NotConfigured, Refused, Unavailable
 from connectors.lake import Lake
+from connectors.landing import BUFFER_BYTES
 from connectors.source import Account, Page, Settings, Source, Stream, Type, Window
 
 NOW = datetime(2026, 3, 10, 4, tzinfo=UTC)
@@ -76,6 +78,30 @@ def test_a_failing_vendor_leaves_the_old_days_and_no_traces(tmp_path: Path) -> N
         write(lake, breaks())
     assert [found["clicks"] for found in read(lake, FIRST)] == [1]
     assert len(files(tmp_path)) == 2
+
+
+def test_a_day_that_cannot_be_written_fails_the_whole_window(tmp_path: Path) -> None:
+    lake = Lake(tmp_path)
+
+    def blocks() -> Iterator[Page]:
+        (landing,) = (tmp_path / ".landing").iterdir()
+        (landing / f"{FIRST}.parquet").mkdir()
+        yield [row(FIRST), row(SECOND)]
+
+    with pytest.raises(OSError, match=str(FIRST)):
+        write(lake, blocks())
+    assert files(tmp_path) == set()
+
+
+def test_rows_larger_than_the_buffer_land_whole(tmp_path: Path) -> None:
+    lake, text = Lake(tmp_path), "x" * 10_000
+    numbers = range(5 * BUFFER_BYTES // len(text) // 2)
+    pages: list[Page] = [[row(day, number, goal=text) for day in BOTH] for number in numbers]
+    write(lake, pages, stream(columns=stream().columns | {"goal": Type.TEXT}))
+    for day in BOTH:
+        landed = read(lake, day)
+        assert [found["clicks"] for found in landed] == list(numbers)
+        assert {found["goal"] for found in landed} == {text}
 
 
 def test_a_run_killed_at_any_moment_leaves_only_whole_days(tmp_path: Path) -> None:
@@ -174,8 +200,6 @@ def test_an_unconfigured_source_is_an_empty_table(tmp_path: Path) -> None:
     ],
 )
 def test_vendors_spellings_are_parsed_and_not_converted(kind: Type, sent: list, kept: list) -> None:
-    from connectors.decode import to_array
-
     mixed = kind is Type.NUMBER
     array = to_array([str(value) if mixed else value for value in sent], kind)
     assert array.type == kind.arrow
@@ -183,8 +207,6 @@ def test_vendors_spellings_are_parsed_and_not_converted(kind: Type, sent: list, 
 
 
 def test_money_is_exact() -> None:
-    from connectors.decode import to_array
-
     texts = to_array(["0.1", "58705.229999999996", ""], Type.MONEY).to_pylist()
     assert list(map(str, texts)) == ["0.100000", "58705.230000", "None"]
     assert str(to_array([14.35], Type.MONEY)[0].as_py()) == "14.350000"
