@@ -104,6 +104,11 @@ def backfill(
     )
     source, kadran = _source(name), Kadran()
     span = Window(_day(since), _day(until))
+    if span.until < span.since:
+        raise typer.BadParameter(f"{since} is after {until}.")
+    for wanted in stream or ():
+        if wanted not in (known := [one.name for one in source.streams]):
+            raise typer.BadParameter(f"{name} has no stream {wanted}; it has {', '.join(known)}.")
     guard(kadran)
     try:
         loads = load(

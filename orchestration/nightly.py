@@ -17,11 +17,11 @@ from connectors import all_sources
 from connectors.source import Source
 from orchestration.guard import guard
 from orchestration.raw_checks import is_wanted
-from orchestration.schedules import NIGHT_TAG, due_config, load_job_name, transform_job
+from orchestration.schedules import NIGHT_TAG, STARTED_BY, due_config, load_job_name, transform_job
 from orchestration.settings import PROJECT, Kadran
 
 AT_ONCE = 4
-OURS = {"kadran/started_by": "kadran run"}
+OURS = {STARTED_BY: "kadran run"}
 UNFINISHED = [dg.DagsterRunStatus.NOT_STARTED, dg.DagsterRunStatus.STARTING, dg.DagsterRunStatus.STARTED]
 QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
 
@@ -112,10 +112,11 @@ def _run(
         tags={NIGHT_TAG: str(kadran.night)} | OURS,
         raise_on_error=False,
     )
-    return Outcome(job, result.success, tuple(_faults(result.all_events)), perf_counter() - begun)
+    return Outcome(job, result.success, tuple(faults(result.all_events)), perf_counter() - begun)
 
 
-def _faults(events: Iterable[dg.DagsterEvent]) -> Iterable[str]:
+def faults(events: Iterable[dg.DagsterEvent]) -> Iterator[str]:
+    """What went wrong in a run, in sentences."""
     for event in events:
         if event.is_step_failure:
             data = event.step_failure_data

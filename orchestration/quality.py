@@ -7,7 +7,6 @@ import takes seconds.
 import shutil
 import threading
 from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, lru_cache
@@ -75,13 +74,15 @@ def _run_suite(name: str, stream: Stream, batch: pd.DataFrame, home: Path) -> li
 def _definition(context: Any, name: str, stream: Stream) -> Any:
     """The stored definition; stored anew only when what it is derived from has changed, for storing is slow."""
     import great_expectations as gx
-    from great_expectations.exceptions import DataContextError
+    from great_expectations.exceptions import GreatExpectationsError
 
     declared = {"declared": f"{stream.columns} {stream.key} {stream.required} {stream.ranges} {VOLUME_BOUNDS}"}
-    with suppress(DataContextError):
+    try:
         stored = context.validation_definitions.get(name)
         if stored.suite.meta.get("declared") == declared["declared"]:
             return stored
+    except GreatExpectationsError:  # not stored yet, or by an older version in a form that is not understood any more
+        Path(context.root_directory, "validation_definitions", f"{name}.json").unlink(missing_ok=True)
     expectations = list(_expectations(stream))
     suite = context.suites.add_or_update(gx.ExpectationSuite(name=name, expectations=expectations, meta=declared))
     data = context.data_sources.add_or_update_pandas(name).add_dataframe_asset("last pull")

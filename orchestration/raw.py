@@ -18,7 +18,8 @@ from orchestration.guard import guard
 from orchestration.raw_checks import asset_key, check_results, check_specs
 from orchestration.settings import Kadran
 
-DAYS = dg.DailyPartitionsDefinition(start_date="2020-01-01")
+DAYS = dg.DailyPartitionsDefinition(start_date="2020-01-01", end_offset=1)
+"""In UTC; one more than have ended there, since east of London a day ends before it does in UTC."""
 
 
 class LoadConfig(dg.Config):

@@ -14,7 +14,7 @@ from orchestration.settings import Kadran
 
 Job: TypeAlias = Any
 """What `define_asset_job` returns; Dagster does not export its type."""
-NIGHT_TAG = "kadran/night"
+NIGHT_TAG, STARTED_BY = "kadran/night", "kadran/started_by"
 ENDED = (dg.DagsterRunStatus.SUCCESS, dg.DagsterRunStatus.FAILURE, dg.DagsterRunStatus.CANCELED)
 
 
@@ -80,7 +80,8 @@ def _nightly(source: Source, job: Job, kadran: Kadran) -> dg.ScheduleDefinition:
 )
 def transform_after_loads(context: dg.SensorEvaluationContext) -> dg.RunRequest | dg.SkipReason:
     since = datetime.now(UTC) - timedelta(days=2)
-    runs = context.instance.get_runs(dg.RunsFilter(created_after=since))
+    started = context.instance.get_runs(dg.RunsFilter(created_after=since))
+    runs = [run for run in started if STARTED_BY not in run.tags]  # `kadran run` does its own transform
     nights = [run.tags[NIGHT_TAG] for run in runs if NIGHT_TAG in run.tags and run.job_name != transform_job.name]
     if not nights:
         return dg.SkipReason("No loads in the last two days.")

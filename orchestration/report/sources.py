@@ -22,7 +22,7 @@ def sources_table(kadran: Kadran) -> Table:
         if not accounts:
             table.add_row(source.name, configured, "", "never loaded", "", "", "")
         for account, rows in sorted(accounts.items()):
-            table.add_row(source.name, configured, account, *_account_cells(rows))
+            table.add_row(source.name, configured, account, *_account_cells(source, rows))
     return table
 
 
@@ -36,8 +36,10 @@ def _configured(source: Source) -> str:
     return "[green]yes[/]"
 
 
-def _account_cells(rows: list[Freshness]) -> tuple[str, str, str, str]:
-    days = [row.last_day for row in rows if row.last_day]
+def _account_cells(source: Source, rows: list[Freshness]) -> tuple[str, str, str, str]:
+    # A snapshot is always of today: where there are days, they tell how far the data reaches.
+    reached = [row for row in rows if source.stream(row.stream).kind != "snapshot"] or rows
+    days = [row.last_day for row in reached if row.last_day]
     behind = max(row.days_behind for row in rows)
     successes = [row.last_success for row in rows if row.last_success]
     troubles = [f"{row.stream}: {row.error}" for row in rows if row.error]
