@@ -81,7 +81,10 @@ def _definition(context: Any, name: str, stream: Stream) -> Any:
         stored = context.validation_definitions.get(name)
         if stored.suite.meta.get("declared") == declared["declared"]:
             return stored
-    except GreatExpectationsError:  # not stored yet, or by an older version in a form that is not understood any more
+    except (
+        GreatExpectationsError,
+        ValueError,
+    ):  # not stored yet, or by an older version in a form that is not understood any more
         Path(context.root_directory, "validation_definitions", f"{name}.json").unlink(missing_ok=True)
     expectations = list(_expectations(stream))
     suite = context.suites.add_or_update(gx.ExpectationSuite(name=name, expectations=expectations, meta=declared))

@@ -18,6 +18,7 @@ from orchestration.guard import guard
 from orchestration.raw_checks import asset_key, check_results, check_specs
 from orchestration.settings import Kadran
 
+MOST_RETRIES = 2
 DAYS = dg.DailyPartitionsDefinition(start_date="2020-01-01", end_offset=1)
 """In UTC; one more than have ended there, since east of London a day ends before it does in UTC."""
 
@@ -61,7 +62,6 @@ def raw_assets(source: Source) -> dg.AssetsDefinition:
         can_subset=True,
         pool=source.name,
         backfill_policy=dg.BackfillPolicy.single_run(),
-        retry_policy=dg.RetryPolicy(max_retries=2, delay=60, backoff=dg.Backoff.EXPONENTIAL),
     )
     def load_source(
         context: dg.AssetExecutionContext, config: LoadConfig
@@ -85,12 +85,13 @@ def raw_assets(source: Source) -> dg.AssetsDefinition:
             return
         except (Refused, Unavailable) as error:
             record_unreached(source, kadran.lake, kadran.now, error)
-            raise _failure(source, [str(error)], retry=isinstance(error, Unavailable)) from None
+            passes = isinstance(error, Unavailable)
+            raise _end(context, source, [str(error)], passes) from None
         yield from _results(source, loads, context.selected_asset_keys)
         yield from check_results(source, context.selected_asset_check_keys, kadran)
         if faults := [load for load in loads if load.error]:
-            retry = any(load.error and load.error.startswith(Unavailable.__name__) for load in faults)
-            raise _failure(source, [f"{load.stream} of {load.account}: {load.error}" for load in faults], retry)
+            passes = any(load.error and load.error.startswith(Unavailable.__name__) for load in faults)
+            raise _end(context, source, [f"{load.stream} of {load.account}: {load.error}" for load in faults], passes)
 
     return load_source
 
@@ -119,11 +120,14 @@ def _results(source: Source, loads: list[Load], selected: set[dg.AssetKey]) -> I
             )
 
 
-def _failure(source: Source, faults: list[str], retry: bool) -> dg.Failure:
+def _end(context: dg.AssetExecutionContext, source: Source, faults: list[str], passes: bool) -> Exception:
+    """Another try where the vendor may recover, else the failure with everything that went wrong."""
+    if passes and context.retry_number < MOST_RETRIES:
+        return dg.RetryRequested(MOST_RETRIES, seconds_to_wait=60 * 2**context.retry_number)
     return dg.Failure(
         description=f"{source.name}: {len(faults)} failed. {faults[0]}",
         metadata={"faults": dg.MetadataValue.md("\n".join(f"- {fault}" for fault in faults))},
-        allow_retries=retry,
+        allow_retries=False,
     )
 
 
