@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from typing import Any
 
 import sqlalchemy as db
+import sqlalchemy.orm
 from dagster._core.storage.event_log.sqlite import SqliteEventLogStorage
 from sqlalchemy.engine import Connection, Engine
 

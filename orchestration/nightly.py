@@ -123,6 +123,8 @@ def faults(events: Iterable[dg.DagsterEvent]) -> Iterator[str]:
             failure = data.user_failure_data
             error = data.error.cause if data.error and data.error.cause else data.error
             yield (failure.description if failure else None) or (error.message if error else event.message) or ""
+        elif event.is_job_failure and event.job_failure_data.error:  # Dagster itself failed, outside any step
+            yield event.job_failure_data.error.message.strip()
         elif event.event_type == dg.DagsterEventType.ASSET_CHECK_EVALUATION:
             check = event.asset_check_evaluation_data
             if not check.passed and check.blocking:

@@ -84,7 +84,7 @@ def _definition(context: Any, name: str, stream: Stream) -> Any:
     except (
         GreatExpectationsError,
         ValueError,
-    ):  # not stored yet, or by an older version in a form that is not understood any more
+    ):  # not stored yet, or by a version that did it otherwise
         Path(context.root_directory, "validation_definitions", f"{name}.json").unlink(missing_ok=True)
     expectations = list(_expectations(stream))
     suite = context.suites.add_or_update(gx.ExpectationSuite(name=name, expectations=expectations, meta=declared))
