@@ -17,7 +17,7 @@ from connectors.lake import Lake
 from connectors.load import record
 from tests.conftest import REPO
 
-DBT = Path(sys.executable).with_name("dbt")
+DBT = str(Path(sys.executable).with_name("dbt"))
 MADE_BY_RUNS = shutil.ignore_patterns("target", "logs", "__pycache__")
 
 
@@ -48,7 +48,8 @@ class Warehouse:
             self.lake.prepare(source)
         record(self.lake, [])
         (self.data / "warehouse").mkdir(exist_ok=True)
-        command = [DBT, "--no-use-colors", *words, "--project-dir", self.project, "--profiles-dir", self.project]
+        project = str(self.project)
+        command = [DBT, "--no-use-colors", *words, "--project-dir", project, "--profiles-dir", project]
         settings = {"KADRAN_DATA": str(self.data), "KADRAN_CURRENCY": self.currency, "KADRAN_TODAY": str(self.today)}
         env = os.environ | settings
         done = subprocess.run(command, cwd=self.project, env=env, capture_output=True, text=True, check=False)

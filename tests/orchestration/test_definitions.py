@@ -1,6 +1,7 @@
 """Everything that is declared is there in Dagster, and runs when it should."""
 
 from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
 import dagster as dg
 import pytest
@@ -8,6 +9,7 @@ from dagster._core.definitions.assets.graph.asset_graph import AssetGraph
 
 from connectors import all_sources
 from connectors.source import Source, Stream
+from orchestration.raw import DAYS
 from orchestration.registry import Registry, read_registry
 from orchestration.schedules import NIGHT_TAG, load_job_name, nightly_schedules, transform_after_loads
 from orchestration.settings import Kadran
@@ -110,6 +112,19 @@ def test_at_night_only_what_is_configured_is_pulled(
     assert skipped.skip_message == "shopify is not configured."
 
 
+@pytest.mark.parametrize("zone", ["Asia/Tokyo", "Europe/Paris", "America/Los_Angeles"])
+def test_the_day_that_has_just_ended_here_is_a_partition_even_where_it_has_not_in_utc(
+    kadran: Kadran, monkeypatch: pytest.MonkeyPatch, zone: str
+) -> None:
+    monkeypatch.setenv("KADRAN_TIME_ZONE", zone)
+    five = datetime(2026, 1, 15, 5, tzinfo=ZoneInfo(zone))
+    (schedule,) = [schedule for schedule in nightly_schedules(Kadran()) if schedule.name == "nightly_ecb"]
+    request = _evaluated(schedule, five)
+    assert isinstance(request, dg.RunRequest)
+    assert request.partition_key == "2026-01-14"
+    assert request.partition_key in DAYS.get_partition_keys(current_time=five.astimezone(UTC))
+
+
 def test_a_half_configured_source_is_pulled_so_that_it_fails_aloud(
     kadran: Kadran, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -119,8 +134,8 @@ def test_a_half_configured_source_is_pulled_so_that_it_fails_aloud(
     assert isinstance(_evaluated(schedule), dg.RunRequest)
 
 
-def _evaluated(schedule: dg.ScheduleDefinition) -> dg.RunRequest | dg.SkipReason:
-    with dg.build_schedule_context(scheduled_execution_time=FIVE_O_CLOCK) as context:
+def _evaluated(schedule: dg.ScheduleDefinition, now: datetime = FIVE_O_CLOCK) -> dg.RunRequest | dg.SkipReason:
+    with dg.build_schedule_context(scheduled_execution_time=now) as context:
         answer = schedule(context)
     assert isinstance(answer, dg.RunRequest | dg.SkipReason)
     return answer

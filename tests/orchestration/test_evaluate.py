@@ -1,0 +1,181 @@
+"""What the risk rules say of a warehouse becomes events: rows with a reason and an owner, kept night by night."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from orchestration.evaluate import KEPT_NIGHTS, Event, evaluate, read_events, write_events
+from orchestration.registry import Kpi, KpiMeta, Kra, KraMeta, KriMeta, Label, Registry
+from tests.orchestration.conftest import build_with_seeds
+from tests.orchestration.warehouse import NIGHT, NOW, Company, event, events_of, kpi
+
+LABEL = Label(en="Figure", fr="Chiffre")
+AREAS = tuple(
+    Kra(name=name, description="", owner=owner, email=None, meta=KraMeta(axis="acquisition", label=LABEL, role=LABEL))
+    for name, owner in (("organic_search", "SEO expert"), ("growth", "Marketing director"))
+)
+
+
+def registry(**kris: KriMeta | tuple[KriMeta, ...]) -> Registry:
+    """KPIs of organic search by name, each with its KRIs."""
+    meta = KpiMeta(label=LABEL, unit="count", better="higher", additivity="additive", matures_after=3)
+    kpis = [
+        Kpi(
+            name=name,
+            kra="organic_search",
+            description="",
+            meta=meta,
+            kris=given if isinstance(given, tuple) else (given,),
+            sources=(("gsc", "daily"),),
+        )
+        for name, given in kris.items()
+    ]
+    return Registry(kras=AREAS, kpis=tuple(kpis))
+
+
+@pytest.fixture
+def warehouse(tmp_path: Path) -> Path:
+    """120 days of clicks about 100, the last 3 of them provisional."""
+    company = Company(scorecard=[kpi("organic_search", "clicks", "Clicks", "count", value=100.0)])
+    return build_with_seeds(company, tmp_path)
+
+
+def change(warehouse: Path, *statements: str) -> None:
+    with duckdb.connect(str(warehouse)) as con:
+        for statement in statements:
+            con.execute(statement)
+
+
+def said(registry: Registry, warehouse: Path) -> list[Event]:
+    return evaluate(registry, warehouse, NIGHT, NOW)
+
+
+LIMIT = KriMeta(kri="too_many", rule="limit", warn=50.0, fail=60.0)
+
+
+def test_what_fires_says_why_since_when_and_to_whom(warehouse: Path) -> None:
+    (fired,) = said(registry(clicks=LIMIT), warehouse)
+    assert (fired.kpi, fired.kri, fired.check, fired.member, fired.state) == (
+        *("clicks", "too_many", "too_many"),
+        *("total", "fired"),
+    )
+    assert (fired.severity, fired.owner, fired.kra, fired.night) == ("error", "SEO expert", "organic_search", NIGHT)
+    assert fired.day == NIGHT - timedelta(days=3)  # the last settled day
+    assert fired.observed is not None
+    assert 60 < fired.observed < 140
+    assert "above the limit of 60" in fired.reason
+
+
+def test_a_kri_that_finds_nothing_says_that_once(warehouse: Path) -> None:
+    (calm,) = said(registry(clicks=KriMeta(kri="too_many", rule="limit", warn=500.0, fail=600.0)), warehouse)
+    assert (calm.state, calm.member) == ("calm", "total")
+
+
+def test_a_kpi_without_figures_is_unknown_not_calm(warehouse: Path) -> None:
+    (unknown,) = said(registry(never_loaded=LIMIT), warehouse)
+    assert (unknown.state, unknown.reason) == ("unknown", "The warehouse has no figure of this KPI yet.")
+
+
+def test_below_its_minimum_of_volume_a_kri_does_not_judge(warehouse: Path) -> None:
+    (unknown,) = said(registry(clicks=LIMIT.model_copy(update={"minimum": 1e9})), warehouse)
+    assert (unknown.state, "Too little volume" in unknown.reason) == ("unknown", True)
+
+
+def test_a_kri_that_is_declared_an_error_is_one_however_small(warehouse: Path) -> None:
+    slight = KriMeta(kri="too_many", rule="limit", warn=50.0, fail=5_000.0)
+    loud = slight.model_copy(update={"severity": "error"})
+    assert [event.severity for event in said(registry(clicks=slight), warehouse)] == ["warn"]
+    assert [event.severity for event in said(registry(clicks=loud), warehouse)] == ["error"]
+
+
+def test_each_member_that_fires_is_an_event_of_its_own(warehouse: Path) -> None:
+    change(
+        warehouse,
+        "insert into reporting.kpi_daily select kra, kpi, date_day, 'device', 'mobile', numerator, denominator, value,"
+        " is_provisional from reporting.kpi_daily where dimension = 'total'",
+        "insert into reporting.kpi_daily select kra, kpi, date_day, 'device', 'tablet', 1, denominator, 1,"
+        " is_provisional from reporting.kpi_daily where dimension = 'total'",
+    )
+    events = said(registry(clicks=LIMIT.model_copy(update={"by": "device"})), warehouse)
+    assert [(event.dimension, event.member) for event in events] == [("device", "mobile")]
+
+
+@pytest.mark.parametrize(("target", "state", "severity"), [(200.0, "fired", "error"), (1.0, "calm", "warn")])
+def test_a_target_in_force_that_night_is_what_counts(warehouse: Path, target: float, state: str, severity: str) -> None:
+    change(
+        warehouse,
+        "insert into reporting.kpi_targets (kpi, dimension, member, valid_from, valid_to, target, warn, fail) values "
+        f"('clicks', 'total', 'total', '2026-01-01', null, {target}, 0.05, 0.15), "
+        "('clicks', 'total', 'total', '2025-01-01', '2025-12-31', 100000, 0.05, 0.15)",
+    )
+    (event,) = said(registry(clicks=KriMeta(kri="off_target", rule="gap_to_target")), warehouse)
+    assert event.state == state
+    if state == "fired":
+        assert event.severity == severity
+        assert "target 200" in event.reason
+
+
+def test_without_a_target_nothing_is_off_it(warehouse: Path) -> None:
+    (event,) = said(registry(clicks=KriMeta(kri="off_target", rule="gap_to_target")), warehouse)
+    assert event.state == "unknown"
+
+
+FELL = "update reporting.kpi_daily set numerator = numerator / 3 where date_day > date '2026-03-03'"
+RANKING = KriMeta(kri="search_algorithm_change", rule="level_shift")
+
+
+def test_a_fall_in_ranking_names_the_search_update_that_fits(warehouse: Path) -> None:
+    change(
+        warehouse,
+        FELL,
+        "insert into seeds.search_updates values ('March core update', '2026-03-02', '2026-03-16'), "
+        "('Spam update', '2025-10-01', '2025-10-20')",
+    )
+    (event,) = said(registry(clicks=RANKING), warehouse)
+    assert event.state == "fired"
+    assert event.since is not None
+    assert abs((event.since - date(2026, 3, 4)).days) <= 3
+    assert event.reason.endswith("Fits: March core update (2026-03-02 to 2026-03-16).")
+
+
+def test_a_fall_that_no_update_explains_says_so(warehouse: Path) -> None:
+    change(warehouse, FELL)
+    (event,) = said(registry(clicks=RANKING), warehouse)
+    assert event.reason.endswith("No known search update fits.")
+
+
+def test_no_baseline_straddles_a_change_of_definition(warehouse: Path) -> None:
+    change(warehouse, FELL, "insert into seeds.definition_breaks values ('clicks', '2026-03-04')")
+    (event,) = said(registry(clicks=RANKING), warehouse)
+    assert event.state != "fired"
+
+
+def test_saturation_needs_the_spend_that_it_is_compared_with(warehouse: Path) -> None:
+    saturation = KriMeta(kri="saturation", rule="saturation", spend="spend")
+    (event, *_) = said(registry(clicks=saturation, spend=()), warehouse)
+    assert (event.state, "no spend" in event.reason) == ("unknown", True)
+
+
+def test_events_are_read_as_they_were_written_and_a_second_run_replaces_the_night(tmp_path: Path) -> None:
+    folder = events_of(tmp_path)
+    first = [event("clicks", "outage"), replace(event("clicks", "loss"), since=NIGHT, low=1.0)]
+    write_events(first, folder, NIGHT)
+    assert read_events(folder, NIGHT) == first
+    write_events(first[:1], folder, NIGHT)
+    assert read_events(folder, NIGHT) == first[:1]
+    assert read_events(folder, NIGHT - timedelta(days=1)) == []
+    assert [path.name for path in folder.iterdir()] == [f"{NIGHT}.parquet"]
+
+
+def test_nights_of_more_than_a_year_ago_are_let_go(tmp_path: Path) -> None:
+    folder = events_of(tmp_path)
+    folder.mkdir(parents=True)
+    for age in range(1, KEPT_NIGHTS + 3):
+        (folder / f"{NIGHT - timedelta(days=age)}.parquet").touch()
+    write_events([], folder, NIGHT)
+    kept = sorted(path.stem for path in folder.glob("*.parquet"))
+    assert len(kept) == KEPT_NIGHTS
+    assert kept[-1] == str(NIGHT)
