@@ -16,9 +16,9 @@ os.environ |= {
     "EXTRACT__DATA_WRITER__FILE_MAX_ITEMS": "100000",  # without several files two workers have nothing to share
 }
 
-import dlt  # noqa: E402 - reads its settings from the environment
-from dlt.sources.helpers.rest_client import RESTClient  # noqa: E402
-from dlt.sources.helpers.rest_client.paginators import JSONLinkPaginator  # noqa: E402
+import dlt
+from dlt.sources.helpers.rest_client import RESTClient
+from dlt.sources.helpers.rest_client.paginators import JSONLinkPaginator
 
 
 def usages() -> list[resource.struct_rusage]:

@@ -1,29 +1,30 @@
-"""The vendor of the loading benchmark: rows recorded from the sandbox, served as often as asked by a process of its own.
+"""The vendor of the loading benchmark: rows recorded from the sandbox, served as often as they are asked for.
 
 python benchmarks/pages.py ROWS      serves ROWS rows of Meta's ad insights in pages of 500; prints its address
 
-Every page is made before the first is asked for, so that what is measured is the loader and not its vendor.
+What is measured is the loader and not its vendor: every page is made before the first is asked for, and the server
+is a process of its own that knows no more HTTP than this takes.
 """
 
+import asyncio
 import random
+import re
+import socket
 import sys
 from collections import defaultdict
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import date
 
 import orjson
 import requests
-from starlette.applications import Starlette
-from starlette.requests import Request
-from starlette.responses import Response
-from starlette.routing import Route
 
 from sandbox.company import Company
 from sandbox.server import Sandbox
-from sandbox.serving import running
 
 PAGE_ROWS = 500
 COMPANIES, PAGES_OF_A_DAY = 8, 5
+HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n"
 SINCE, UNTIL = date(2026, 3, 1), date(2026, 3, 31)
 FIELDS = (
     "account_id,campaign_id,campaign_name,adset_id,adset_name,ad_id,ad_name,objective,account_currency,"
@@ -62,16 +63,25 @@ def made() -> list[list[bytes]]:
 
 def serve(count: int) -> None:
     days, pages = made(), count // PAGE_ROWS
+    server = socket.create_server(("127.0.0.1", 0))
+    url = f"http://127.0.0.1:{server.getsockname()[1]}"
+    print(url, flush=True)
 
-    async def page(request: Request) -> Response:
-        place = int(request.query_params.get("page", 0))
-        body = days[place * len(days) // pages][place % PAGES_OF_A_DAY]
-        following = b',"paging":{"next":"%sinsights?page=%d"}' % (str(request.base_url).encode(), place + 1)
-        return Response(body + (following if place + 1 < pages else b"") + b"}", media_type="application/json")
+    async def converse(asked: asyncio.StreamReader, answered: asyncio.StreamWriter) -> None:
+        with suppress(asyncio.IncompleteReadError, ConnectionError):  # the loader has what it wants
+            while head := await asked.readuntil(b"\r\n\r\n"):
+                place = int(found[1]) if (found := re.search(rb"page=(\d+)", head)) else 0
+                body = days[place * len(days) // pages][place % PAGES_OF_A_DAY]
+                is_last = place + 1 == pages
+                tail = b"}" if is_last else b',"paging":{"next":"%s/insights?page=%d"}}' % (url.encode(), place + 1)
+                answered.write(HEAD % (len(body) + len(tail)) + body + tail)
+                await answered.drain()
 
-    with running(Starlette(routes=[Route("/insights", page)])) as url:
-        print(url, flush=True)
-        sys.stdin.read()
+    async def until_stopped() -> None:
+        async with await asyncio.start_server(converse, sock=server) as running:
+            await running.serve_forever()
+
+    asyncio.run(until_stopped())
 
 
 if __name__ == "__main__":

@@ -19,7 +19,7 @@ from pydantic import SecretStr
 from connectors.errors import NotConfigured, Refused
 from connectors.pages import Opened, Opener, Values
 from connectors.source import Account, Page, Row, Stream, Type
-from connectors.texts import JsonTexts, repeated, strings
+from connectors.texts import numbers, repeated, strings
 
 OURS = {"_day": Type.DAY, "_account": Type.TEXT, "_loaded_at": Type.INSTANT, "_extra": Type.JSON}
 
@@ -51,7 +51,7 @@ class Decoder:
 
     def _batch(self, opened: Opened) -> pa.RecordBatch:
         count = opened.count
-        arrays = {path: self._array(path, opened.values(path), kind) for path, kind in self.stream.columns.items()}
+        arrays = {path: self._array(opened, path, kind) for path, kind in self.stream.columns.items()}
         day = self.stream.day
         ours = [
             arrays[day].cast(pa.date32()) if day else pa.nulls(count, pa.date32()),
@@ -61,12 +61,13 @@ class Decoder:
         ]
         return pa.RecordBatch.from_arrays([*arrays.values(), *ours], schema=self.schema)
 
-    def _array(self, path: str, values: Values, kind: Type) -> pa.Array:
+    def _array(self, opened: Opened, path: str, kind: Type) -> pa.Array:
         try:
+            values = opened.values(path)
             if kind is Type.HASHED:
-                return strings([self._hash(value) for value in as_list(values)])
+                return strings([self._hash(value) for value in _as_list(values)])
             return to_array(values, kind)
-        except (pa.ArrowException, TypeError, ValueError) as error:
+        except (pa.ArrowException, TypeError, ValueError, OverflowError) as error:
             raise Refused(
                 f"{self.stream.name}: column {path} is declared {kind.name} but the vendor sent something else "
                 f"({error}). Check the vendor's changelog and the declaration."
@@ -90,32 +91,34 @@ class Decoder:
 
 def to_array(values: Values, kind: Type) -> pa.Array:
     """Values of one column as Arrow. Texts are parsed; an empty text is null but in TEXT columns."""
-    if kind is Type.JSON and isinstance(values, JsonTexts):
-        return values.whole()
-    if isinstance(values, (JsonTexts, pa.Array)):
-        with suppress(pa.ArrowException):  # such as 1.0 for a whole number: the values are looked at one by one
-            plain = values.plain(kind) if isinstance(values, JsonTexts) else values
-            if plain is not None:
-                return _parsed(plain, kind)
-    return _from_list(as_list(values), kind)
+    if isinstance(values, pa.Array):
+        with suppress(pa.ArrowException):
+            return _parsed(values, kind)
+    values = _as_list(values)
+    if kind is Type.JSON:
+        return strings([None if value is None else orjson.dumps(value).decode() for value in values])
+    if kind is Type.TEXT:
+        return _texts(values)
+    with suppress(TypeError):
+        return _parsed(strings(values, empty_is_null=True), kind)
+    with suppress(TypeError, pa.ArrowException):
+        return _parsed(numbers(values), kind)
+    if any(isinstance(value, str) for value in values):
+        return _parsed(_texts([None if value == "" else value for value in values]), kind)
+    return pa.array(values).cast(kind.arrow)  # such as 1.0 for a whole number
 
 
-def as_list(values: Values) -> Sequence[Any]:
-    """Values of one column as Python objects."""
-    if isinstance(values, JsonTexts):
-        return values.values()
+def _as_list(values: Values) -> Sequence[Any]:
     return values.to_pylist() if isinstance(values, pa.Array) else values
 
 
-def _from_list(values: Sequence[Any], kind: Type) -> pa.Array:
-    if kind is Type.JSON:
-        return strings([None if value is None else orjson.dumps(value).decode() for value in values])
-    # A float's text is what the vendor wrote; its bits are not, and money is exact.
-    told_as_text = (str, int, float) if kind is Type.MONEY else str
-    if kind is Type.TEXT or any(isinstance(value, told_as_text) for value in values):
-        texts = [value if value is None or isinstance(value, str) else orjson.dumps(value).decode() for value in values]
-        return strings(texts) if kind is Type.TEXT else _parsed(strings([text or None for text in texts]), kind)
-    return pa.array(values).cast(kind.arrow)
+def _texts(values: Sequence[Any]) -> pa.Array:
+    try:
+        return strings(values)
+    except TypeError:
+        return strings(
+            [each if each is None or isinstance(each, str) else orjson.dumps(each).decode() for each in values]
+        )
 
 
 def _parsed(array: pa.Array, kind: Type) -> pa.Array:
@@ -136,6 +139,9 @@ def _surplus(row: Any, known: dict[str, Any], prefix: str = "") -> dict[str, Any
     if not known.keys() >= row.keys():
         surplus = {prefix + name: row[name] for name in row.keys() - known.keys()}
     for name, below in known.items():
-        if below is not None and isinstance(value := row.get(name), dict):
+        value = row.get(name) if below is not None else None
+        if isinstance(value, dict):
             surplus.update(_surplus(value, below, f"{prefix}{name}."))
+        elif value:  # something else where an object was declared; PHP's empty object is []
+            surplus[prefix + name] = value
     return surplus

@@ -18,18 +18,14 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from urllib.parse import quote
 
-import pyarrow as pa
-import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from pydantic import SecretStr
 
 from connectors.decode import Decoder, schema_of
 from connectors.errors import Refused
+from connectors.landing import Days, by_day, sync
 from connectors.source import Account, Page, Source, Stream, Window
-from connectors.texts import repeated
 
-BUFFER_BYTES = 12 << 20
-"""Rows in memory before they are written, over all days of a window."""
 SHRINKS_BELOW = 0.5
 """A settled figure rarely halves; a broken answer often does."""
 TOO_FEW_TO_JUDGE = 20
@@ -100,10 +96,10 @@ class Lake:
         decoder = Decoder(stream, account, loaded_at, self.hash_key)
         home = self.folder(source, stream.name, account)
         with self._landing() as landing:
-            days = _Days(landing, decoder.schema)
-            for batch in decoder.batches(pages):
-                days.add(_by_day(batch, stream, window))
-            rows = days.close(window)
+            with Days(landing, decoder.schema) as days:
+                for batch in decoder.batches(pages):
+                    days.add(by_day(batch, stream, window))
+                rows = days.finish(window)
             if stream.kind == "daily" and not force:
                 _refuse_shrinking(stream, home, rows)
             home.mkdir(parents=True, exist_ok=True)
@@ -112,7 +108,7 @@ class Lake:
                 written = landing / f"{day}.parquet"
                 os.utime(written, (loaded_at.timestamp(), loaded_at.timestamp()))
                 written.replace(home / written.name)
-            _sync(home)
+            sync(home)
         return Landed(rows, frozenset(decoder.extra))
 
     @contextmanager
@@ -125,66 +121,6 @@ class Lake:
             shutil.rmtree(landing)
 
 
-class _Days:
-    """The files of a window while they are written: buffered per day, spilled together when the buffer is full."""
-
-    def __init__(self, landing: Path, schema: pa.Schema) -> None:
-        self._landing, self._schema = landing, schema
-        self._writers: dict[date, pq.ParquetWriter] = {}
-        self._buffers: dict[date, list[pa.RecordBatch]] = {}
-        self._rows: dict[date, int] = {}
-        self._bytes = 0
-
-    def add(self, batches: Iterable[tuple[date, pa.RecordBatch]]) -> None:
-        for day, batch in batches:
-            self._buffers.setdefault(day, []).append(batch)
-            self._rows[day] = self._rows.get(day, 0) + batch.num_rows
-            self._bytes += batch.nbytes
-        if self._bytes > BUFFER_BYTES:
-            self._spill()
-
-    def close(self, window: Window) -> dict[date, int]:
-        for day in window:
-            self._buffers.setdefault(day, [])
-        self._spill()
-        for day, writer in self._writers.items():
-            writer.close()
-            _sync(self._landing / f"{day}.parquet")
-        return {day: self._rows.get(day, 0) for day in window}
-
-    def _spill(self) -> None:
-        for day, batches in self._buffers.items():
-            if day not in self._writers:
-                path = self._landing / f"{day}.parquet"
-                self._writers[day] = pq.ParquetWriter(path, self._schema, compression="zstd", compression_level=1)
-            if batches:
-                self._writers[day].write_table(pa.Table.from_batches(batches, self._schema))
-        self._buffers, self._bytes = {}, 0
-
-
-def _by_day(batch: pa.RecordBatch, stream: Stream, window: Window) -> Iterator[tuple[date, pa.RecordBatch]]:
-    place = batch.schema.get_field_index("_day")
-    if stream.kind == "snapshot":
-        yield window.since, batch.set_column(place, "_day", repeated(str(window.since), pa.date32(), batch.num_rows))
-        return
-    if missing := batch.column(place).null_count:
-        raise Refused(f"{stream.name}: {missing} rows have no {stream.day}, so they belong to no day.")
-    days, ends = _runs(batch.column(place))
-    if days != sorted(set(days)):
-        batch = batch.take(pc.sort_indices(batch.column(place)))
-        days, ends = _runs(batch.column(place))
-    for day, start, end in zip(days, [0, *ends], ends, strict=False):
-        if day not in window:
-            raise Refused(f"{stream.name}: a row of {day} came in the answer for {window}.")
-        yield day, batch.slice(start, end - start)
-
-
-def _runs(column: pa.Array) -> tuple[list[date], list[int]]:
-    """The days as they follow each other, and where the rows of each end."""
-    runs = pc.run_end_encode(column)
-    return runs.values.to_pylist(), runs.run_ends.to_pylist()
-
-
 def _refuse_shrinking(stream: Stream, home: Path, rows: dict[date, int]) -> None:
     for day, count in rows.items():
         with suppress(FileNotFoundError):
@@ -194,11 +130,3 @@ def _refuse_shrinking(stream: Stream, home: Path, rows: dict[date, int]) -> None
                     f"{stream.name}: {day} would shrink from {before:,} rows to {count:,}; the old day is kept. "
                     "If the vendor is right, pull it again with --force."
                 )
-
-
-def _sync(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

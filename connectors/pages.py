@@ -1,7 +1,8 @@
 """Opening pages: the values at each declared path, whatever form the vendor's rows came in.
 
-JSON text is cut by msgspec into the texts of its values, and nothing is built that no column asks for: that is what
-makes loading fast. A page with a field that nobody declared is read again the long way, so that nothing is lost.
+JSON text is read by msgspec into typed structs: what a column keeps as JSON stays text, what no column keeps is not
+read at all. That is what makes loading fast. A page with a field that nobody declared is read again the long way, so
+that nothing is lost.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -11,10 +12,10 @@ from typing import Any, TypeAlias
 import msgspec
 import pyarrow as pa
 
-from connectors.source import JsonRows, Page, Row, Stream
-from connectors.texts import NULL, JsonTexts
+from connectors.source import JsonRows, Page, Row, Stream, Type
+from connectors.texts import NULL, json_texts
 
-Values: TypeAlias = Sequence[Any] | JsonTexts | pa.Array
+Values: TypeAlias = Sequence[Any] | pa.Array
 
 GATHERED_BYTES = 1 << 20
 """Text of small pages that is opened at once: each column of each batch has its price."""
@@ -31,13 +32,14 @@ class Opened:
 
 
 class Opener:
-    """Opens the pages of one stream. The struct types into which its JSON is cut are made once."""
+    """Opens the pages of one stream. The struct types into which its JSON is read are made once."""
 
     def __init__(self, stream: Stream) -> None:
+        self._columns = stream.columns
         self._declared = {*stream.columns, *stream.personal, *stream.ignored}
         self.known = tree_of(self._declared)
-        self._shape = _shape_of(self.known)
-        self._cut = msgspec.json.Decoder(list[self._shape.struct]).decode  # type: ignore[name-defined]
+        self._shape = _shape_of(self.known, stream.columns)
+        self._read = msgspec.json.Decoder(list[self._shape.struct]).decode  # type: ignore[name-defined]
 
     def open(self, pages: Iterable[Page]) -> Iterator[Opened]:
         """Pages in their order; those that are text are gathered."""
@@ -58,15 +60,20 @@ class Opener:
             yield self._open_structs(gathered)
 
     def _structs(self, text: bytes) -> list[msgspec.Struct]:
-        """The rows of a page; none where one of them is not as declared."""
+        """The rows of a page; none where it is not as declared."""
         try:
-            structs: list[msgspec.Struct] = self._cut(text)
-        except msgspec.ValidationError:
+            structs: list[msgspec.Struct] = self._read(text)
+        except (msgspec.DecodeError, UnicodeDecodeError):
             return []
         return structs
 
     def _open_structs(self, structs: Sequence[msgspec.Struct]) -> Opened:
-        return Opened(len(structs), dict(self._shape.columns(structs)).__getitem__)
+        columns = dict(self._shape.columns(structs))
+
+        def values(path: str) -> Values:
+            return json_texts(columns[path]) if self._columns[path] is Type.JSON else columns[path]
+
+        return Opened(len(structs), values)
 
     def _open_objects(self, page: Page) -> Opened:
         if isinstance(page, pa.RecordBatch):
@@ -94,30 +101,35 @@ class Opener:
 
 @dataclass(frozen=True)
 class _Shape:
-    """An object with declared fields: a struct type that takes each value as text, and the shapes of objects in it."""
+    """An object with declared fields: the struct type into which it is read, and the shapes of objects in it."""
 
     struct: type[msgspec.Struct]
     fields: Mapping[str, "_Shape | None"]
 
-    def columns(self, structs: Sequence[Any], prefix: str = "") -> Iterator[tuple[str, JsonTexts]]:
+    def columns(self, structs: Sequence[Any], prefix: str = "") -> Iterator[tuple[str, Sequence[Any]]]:
         columns = zip(*map(msgspec.structs.astuple, structs), strict=True)
         for (name, below), column in zip(self.fields.items(), columns, strict=True):
             if below is None:
-                yield prefix + name, JsonTexts(column)
+                yield prefix + name, column
             else:
                 nothing = below.struct()
                 yield from below.columns([each or nothing for each in column], f"{prefix}{name}.")
 
 
-def _shape_of(names: Mapping[str, Any]) -> _Shape:
-    fields = {name: None if below is None else _shape_of(below) for name, below in names.items()}
-    members = [
-        (f"f{number}", msgspec.Raw, msgspec.field(name=name, default=NULL))
-        if below is None
-        else (f"f{number}", below.struct | None, msgspec.field(name=name, default=None))
-        for number, (name, below) in enumerate(fields.items())
-    ]
-    return _Shape(msgspec.defstruct("Cut", members, forbid_unknown_fields=True, gc=False), fields)
+def _shape_of(names: Mapping[str, Any], columns: Mapping[str, Type], prefix: str = "") -> _Shape:
+    fields = {
+        name: None if below is None else _shape_of(below, columns, f"{prefix}{name}.") for name, below in names.items()
+    }
+    members: list[tuple[str, Any, Any]] = []
+    for number, (name, below) in enumerate(fields.items()):
+        kind: Any = Any
+        if below is not None:
+            kind = below.struct | None
+        elif columns.get(prefix + name, Type.JSON) is Type.JSON:
+            kind = msgspec.Raw
+        default = NULL if kind is msgspec.Raw else None
+        members.append((f"f{number}", kind, msgspec.field(name=name, default=default)))
+    return _Shape(msgspec.defstruct("Read", members, forbid_unknown_fields=True, gc=False), fields)
 
 
 def tree_of(paths: Iterable[str]) -> dict[str, Any]:

@@ -13,6 +13,8 @@ import orjson
 import pyarrow as pa
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from connectors.errors import Unavailable
+
 Row = Mapping[str, Any]
 
 
@@ -23,8 +25,11 @@ class JsonRows:
     text: bytes
 
     def rows(self) -> list[Row]:
-        """The rows as mappings, for a fetcher that has to look at them."""
-        found: list[Row] = orjson.loads(self.text)
+        """The rows as mappings, for a fetcher that has to look at them. Raises Unavailable when they are not JSON."""
+        try:
+            found: list[Row] = orjson.loads(self.text)
+        except orjson.JSONDecodeError as error:
+            raise Unavailable(f"A page of rows is not JSON: {error}") from None
         return found
 
 
