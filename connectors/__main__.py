@@ -1,6 +1,6 @@
 """Rows of one stream to the screen, as they would land: no lake, no Dagster.
 
-    python -m connectors meta_ads ad_daily 2026-01-31 [2026-02-02]
+python -m connectors meta_ads ad_daily 2026-01-31 [2026-02-02]
 """
 
 import argparse

@@ -10,6 +10,7 @@ The account is a level of its own because it is what fails, joins and is paused 
 
 import os
 import shutil
+import time
 import uuid
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
@@ -29,6 +30,7 @@ from connectors.source import Account, Page, Source, Stream, Window
 SHRINKS_BELOW = 0.5
 """A settled figure rarely halves; a broken answer often does."""
 TOO_FEW_TO_JUDGE = 20
+ABANDONED_SECONDS = 24 * 3600
 
 
 @dataclass(frozen=True)
@@ -67,7 +69,10 @@ class Lake:
         return found
 
     def prepare(self, source: Source) -> None:
-        """Give every stream of the source its empty file, so that its table exists before the first load."""
+        """Give every stream its empty file, so that its table exists before the first load; sweep up after killed runs."""
+        for left in (self.root / ".landing").glob("*"):
+            if time.time() - left.stat().st_mtime > ABANDONED_SECONDS:
+                shutil.rmtree(left, ignore_errors=True)
         for stream in source.streams:
             path = self.root / source.name / stream.name / "_schema.parquet"
             schema = schema_of(stream)

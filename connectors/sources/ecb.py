@@ -8,8 +8,9 @@ import io
 from collections.abc import Iterator
 from datetime import date
 
+from connectors.answer import Answer, judge_status
 from connectors.errors import SourceError, Unavailable
-from connectors.http import Answer, Http, judge_status
+from connectors.http import Http
 from connectors.source import ACCOUNTS, Account, Page, Settings, Source, Stream, Type, Window, settings_for
 
 SERIES = "data/EXR/D..EUR.SP00.A"

@@ -15,7 +15,15 @@ ACCOUNT = Account("1", "One")
 
 def stream(kind: str = "daily", restates: dict[int, int] | None = None, **more: int) -> Stream:
     return Stream(
-        "s", "", lambda *_: [], {"d": Type.DAY}, ("d",), kind=kind, day="d", restates=restates or {1: 3}, **more  # type: ignore[arg-type]
+        "s",
+        "",
+        lambda *_: [],
+        {"d": Type.DAY},
+        ("d",),
+        kind=kind,
+        day="d",
+        restates=restates or {1: 3},
+        **more,  # type: ignore[arg-type]
     )
 
 

@@ -10,8 +10,9 @@ import pyarrow.parquet as pq
 import pytest
 import stamina
 
+from connectors.answer import Answer
 from connectors.errors import NotConfigured, Refused, Unavailable
-from connectors.http import LONGEST_WAIT, Answer, Http
+from connectors.http import LONGEST_WAIT, Http
 from connectors.lake import Lake
 from connectors.load import Load, load
 from connectors.settings import connect

@@ -210,3 +210,15 @@ def test_money_is_exact() -> None:
     texts = to_array(["0.1", "58705.229999999996", ""], Type.MONEY).to_pylist()
     assert list(map(str, texts)) == ["0.100000", "58705.230000", "None"]
     assert str(to_array([14.35], Type.MONEY)[0].as_py()) == "14.350000"
+
+
+def test_what_a_killed_run_left_is_swept_up_a_day_later(tmp_path: Path) -> None:
+    lake, source = Lake(tmp_path), Source("ads", "Ads", Settings, lambda _: None, lambda _: [], (stream(),))
+    young, old = tmp_path / ".landing" / "young", tmp_path / ".landing" / "old"
+    for left in (young, old):
+        left.mkdir(parents=True)
+        (left / "2026-03-01.parquet").touch()
+    os.utime(old, (0, 0))
+    lake.prepare(source)
+    assert young.exists()
+    assert not old.exists()

@@ -10,8 +10,8 @@ import pyarrow.parquet as pq
 import pytest
 from pydantic import SecretStr
 
+from connectors.answer import Answer
 from connectors.errors import Refused, SourceError, Unavailable
-from connectors.http import Answer
 from connectors.lake import Lake
 from connectors.load import load
 from connectors.settings import connect, read_settings

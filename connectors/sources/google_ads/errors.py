@@ -7,8 +7,8 @@ one key, its category.
 from collections.abc import Iterator
 from typing import Any
 
+from connectors.answer import Answer, judge_status
 from connectors.errors import Refused, SourceError, Unavailable
-from connectors.http import Answer, judge_status
 
 WAITS = {
     "RESOURCE_TEMPORARILY_EXHAUSTED": 5.0,

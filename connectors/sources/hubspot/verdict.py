@@ -2,8 +2,8 @@
 
 from typing import Any
 
+from connectors.answer import Answer, judge_status, retry_after
 from connectors.errors import Refused, SourceError, Unavailable
-from connectors.http import Answer, judge_status, retry_after
 
 A_DAY = 24 * 3600.0
 WAITS = {"DAILY": A_DAY, "TEN_SECONDLY_ROLLING": 10.0, "SECONDLY": 1.0}

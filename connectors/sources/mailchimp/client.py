@@ -5,8 +5,9 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
+from connectors.answer import Answer, judge_status
 from connectors.errors import Refused, SourceError, Unavailable
-from connectors.http import Answer, Http, judge_status, pages
+from connectors.http import Http, pages
 from connectors.source import Row
 
 

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+from connectors.answer import Answer, judge_status
 from connectors.errors import Refused, SourceError, Unavailable
-from connectors.http import Answer, judge_status
 from connectors.sources.meta_ads.quota import waits
 
 TOO_MANY_CALLS = {4, 17, 32, 341, 613, 80000, 80001, 80002, 80003, 80004, 80005}

@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote
 
+from connectors.answer import Answer, judge_status
 from connectors.errors import Refused, SourceError, Unavailable
-from connectors.http import Answer, Http, judge_status
+from connectors.http import Http
 
 PREFIX = "SEARCH_CONSOLE_"
 QUOTA_REASONS = {"quotaExceeded", "rateLimitExceeded", "userRateLimitExceeded", "dailyLimitExceeded"}

@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, TypeVar
 
+from connectors.answer import Answer
 from connectors.errors import Unavailable
-from connectors.http import Answer, Http, pages
+from connectors.http import Http, pages
 from connectors.source import Row
 from connectors.sources.shopify.judge import TooCostly, judge
 from connectors.sources.shopify.tokens import AppToken

@@ -2,8 +2,8 @@
 
 from typing import Any
 
+from connectors.answer import Answer, Judge, judge_status
 from connectors.errors import Refused, SourceError, Unavailable
-from connectors.http import Answer, Judge, judge_status
 
 FINAL = {
     401: "the token was refused; install the app anew and set its token in SHOPIFY_ACCESS_TOKENS",

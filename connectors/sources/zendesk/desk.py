@@ -6,8 +6,9 @@ from typing import Any
 from pydantic import SecretStr
 from requests.auth import HTTPBasicAuth
 
+from connectors.answer import Answer, judge_status, retry_after
 from connectors.errors import Refused, SourceError, Unavailable
-from connectors.http import Answer, Http, judge_status, retry_after
+from connectors.http import Http
 from connectors.source import Account, Settings, settings_for
 
 TOO_RECENT = 60.0

@@ -8,7 +8,8 @@ from datetime import UTC, date, datetime, timedelta
 from datetime import time as clock
 from typing import Any
 
-from connectors.http import Answer, pages
+from connectors.answer import Answer
+from connectors.http import pages
 from connectors.source import Account, Page, Row, Window
 from connectors.sources.zendesk.desk import Desk, Missing
 
