@@ -69,7 +69,7 @@ class Lake:
         return found
 
     def prepare(self, source: Source) -> None:
-        """Give every stream its empty file, so that its table exists before the first load; sweep up after killed runs."""
+        """Give every stream its empty file, so that its table exists before a load; sweep up after killed runs."""
         for left in (self.root / ".landing").glob("*"):
             if time.time() - left.stat().st_mtime > ABANDONED_SECONDS:
                 shutil.rmtree(left, ignore_errors=True)
