@@ -1,3 +1,5 @@
+{% set today_there = day_in_zone('_loaded_at', '"metadata.timeZone"') %}
+
 with report as (
     select * from {{ source('ga4', 'weekly_users') }}
 )
@@ -5,8 +7,7 @@ with report as (
 select
     _account as account_id,
     date as date_day,
-    cast({{ dbt.dateadd('day', 7, 'date') }} as date)
-        <= {{ day_in_zone('_loaded_at', '"metadata.timeZone"') }} as is_complete,
+    cast({{ dbt.dateadd('day', 7, 'date') }} as date) <= {{ today_there }} as is_complete,
     "isoYearIsoWeek" as iso_week,
     "activeUsers" as active_users,
     "totalUsers" as total_users,
