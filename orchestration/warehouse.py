@@ -81,7 +81,8 @@ def transform_assets() -> dg.AssetsDefinition:
         kadran.warehouse.parent.mkdir(parents=True, exist_ok=True)
         os.environ.update(dbt_environment(kadran))
         views = ViewsOfTheLake(kadran)
-        yield from dbt.cli(["build", *views.left_out()], context=context).stream()
+        command, made = ["build", *views.left_out()], kadran.warehouse.with_name("dbt")
+        yield from dbt.cli(command, context=context, target_path=made).stream()
         views.built()
 
     return cast("dg.AssetsDefinition", transform)
