@@ -96,6 +96,7 @@ def read_registry(manifest: Mapping[str, Any]) -> Registry:
     kpis = [_kpi(node, manifest, mistakes) for node in _kpi_nodes(manifest)]
     named = {kra.name for kra in kras if kra}
     mistakes += [f"{kpi.name}: no KRA is called {kpi.kra!r}." for kpi in kpis if kpi and kpi.kra not in named]
+    mistakes += _unlisted(manifest)
     if mistakes:
         raise ValueError("The declarations in dbt_project/models/kpis have mistakes:\n- " + "\n- ".join(mistakes))
     return Registry(
@@ -108,6 +109,15 @@ def _kpi_nodes(manifest: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
     for node in manifest["nodes"].values():
         if node["resource_type"] == "model" and "kpi" in node["config"]["meta"]:
             yield node
+
+
+def _unlisted(manifest: Mapping[str, Any]) -> Iterator[str]:
+    """KPIs that the one table of all of them leaves out: nothing would show or watch them."""
+    every = [node for node in manifest["nodes"].values() if node["name"] == "kpi_daily"]
+    listed = {unique_id for node in every for unique_id in node["depends_on"]["nodes"]}
+    for node in _kpi_nodes(manifest) if every else ():
+        if node["unique_id"] not in listed:
+            yield f"{node['name']}: add ref('{node['name']}') to the list in models/reporting/kpi_daily.sql."
 
 
 def _kra(group: Mapping[str, Any], mistakes: list[str]) -> Kra | None:

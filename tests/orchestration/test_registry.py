@@ -127,3 +127,13 @@ def test_the_projects_own_declarations_are_without_mistakes() -> None:
     assert {kpi.kra for kpi in registry.kpis} == {kra.name for kra in registry.kras}
     assert all(kpi.description and kpi.meta.label.fr for kpi in registry.kpis)
     assert all(kpi.sources for kpi in registry.kpis)
+
+
+def test_a_kpi_that_the_table_of_all_kpis_leaves_out_is_told_with_the_line_to_add() -> None:
+    whole = declared()
+    everything = {"name": "kpi_daily", "resource_type": "model", "config": {"meta": {}}, "depends_on": {"nodes": []}}
+    whole["nodes"]["model.kadran.kpi_daily"] = everything
+    with pytest.raises(ValueError, match=r"clicks: add ref\('clicks'\) to the list in models/reporting/kpi_daily.sql"):
+        read_registry(whole)
+    everything["depends_on"] = {"nodes": ["model.kadran.clicks"]}
+    assert read_registry(whole).kpi("clicks")

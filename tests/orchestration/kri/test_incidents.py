@@ -1,0 +1,89 @@
+"""The sandbox company's labelled incidents are found in time by the rules that the KPIs declare."""
+
+from datetime import date, timedelta
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from orchestration.kri.anomaly import anomaly
+from orchestration.kri.mix import mix_shift, saturation
+from orchestration.kri.panel import Panel
+from orchestration.kri.shift import level_shift
+from sandbox.company import Company
+
+COMPANY = Company(date(2026, 11, 25), days=400)
+FIRST_JUDGED = 130
+"""Days of history before an incident that a level needs."""
+
+
+def incidents(kind: str) -> list[tuple[str, date]]:
+    seen = COMPANY.incidents[COMPANY.incidents["kind"] == kind]
+    start = COMPANY.search_days["date"].min() + pd.Timedelta(days=FIRST_JUDGED)
+    return [(row.scope.split("=")[1], row.starts.date()) for row in seen.itertuples() if row.starts >= start]
+
+
+def panel(
+    rows: pd.DataFrame, by: str, until: date, numerator: str, denominator: str | None = None, **more: str
+) -> Panel:
+    rows = rows[rows["date"] < pd.Timestamp(until)]
+    days = pd.date_range(rows["date"].min(), pd.Timestamp(until) - pd.Timedelta(days=1))
+
+    def grid(column: str) -> pd.DataFrame:
+        return rows.pivot_table(index=by, columns="date", values=column, aggfunc="sum").reindex(columns=days)
+
+    above = grid(numerator)
+    kind = {"additivity": "ratio" if denominator else "additive"} | more
+    return Panel(
+        tuple(above.index.astype(str)),
+        days.to_numpy().astype("datetime64[D]"),
+        above.to_numpy(float),
+        grid(denominator).to_numpy(float) if denominator else None,
+        np.ones(len(days), dtype=bool),
+        **kind,  # type: ignore[arg-type]
+    )
+
+
+def fired(verdicts: list) -> set[str]:
+    return {verdict.member for verdict in verdicts if verdict.state == "fired"}
+
+
+@pytest.mark.parametrize(("group", "starts"), incidents("algorithm_update"))
+def test_a_search_update_is_found_within_two_weeks_on_the_pages_that_it_hit(group: str, starts: date) -> None:
+    path = COMPANY.search_days["page"].str.replace(r"^https?://[^/]+", "", regex=True)
+    clicks = COMPANY.search_days.assign(landing_page=path).merge(COMPANY.pages, on="landing_page")
+    found = level_shift(panel(clicks, "page_group", starts + timedelta(days=14), "clicks"), minimum=20)
+    assert group in fired(found)
+    since = next(verdict.since for verdict in found if verdict.member == group)
+    assert abs((since.astype(object) - starts).days) <= 5
+
+
+@pytest.mark.parametrize(("kind", "starts"), incidents("cost_jump"))
+def test_clicks_that_become_dear_are_found_within_two_weeks(kind: str, starts: date) -> None:
+    spend = COMPANY.ad_days.merge(COMPANY.campaigns[["campaign_id", "kind"]], on="campaign_id")
+    cost = panel(spend, "kind", starts + timedelta(days=14), "spend", "clicks", better="lower", unit="currency")
+    assert kind in fired(level_shift(cost))
+
+
+@pytest.mark.parametrize(("member", "starts"), incidents("tracking_break"))
+def test_a_tag_that_stops_counting_is_found_on_the_first_days(member: str, starts: date) -> None:
+    by = "device" if member == "mobile" else "page_group"
+    rate = panel(COMPANY.session_days, by, starts + timedelta(days=3), "key_events", "sessions", unit="percent")
+    volume = panel(COMPANY.session_days, by, starts + timedelta(days=3), "sessions")
+    assert member in fired(anomaly(rate, days=3)) | fired(anomaly(volume, days=3))
+
+
+@pytest.mark.parametrize(("member", "starts"), incidents("device_mix_shift"))
+def test_visitors_who_change_devices_are_found_within_four_weeks(member: str, starts: date) -> None:
+    nights = [starts + timedelta(days=days) for days in range(7, 29)]
+    assert any(fired(mix_shift(panel(COMPANY.session_days, "device", night, "sessions"))) for night in nights)
+
+
+@pytest.mark.parametrize(("campaign", "starts"), incidents("channel_saturation"))
+def test_a_campaign_that_got_twice_the_money_for_nothing_is_found_within_five_weeks(
+    campaign: str, starts: date
+) -> None:
+    ads = COMPANY.ad_days.merge(COMPANY.campaigns[["campaign_id", "campaign_name"]], on="campaign_id")
+    until = starts + timedelta(days=33)
+    responses, spend = (panel(ads, "campaign_name", until, column) for column in ("conversions", "spend"))
+    assert campaign in fired(saturation(responses, spend=spend))
