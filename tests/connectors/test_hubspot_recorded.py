@@ -22,7 +22,7 @@ from connectors.sources.hubspot import SOURCE, fetch
 from sandbox.company import Company
 from sandbox.replay import Recorded, Replay
 from sandbox.server import Sandbox
-from tests.connectors.fidelity import lost
+from tests.connectors.recorded import lost
 
 SPRING = Window(date(2026, 2, 20), date(2026, 3, 20))
 NOW = datetime(2026, 3, 21, 4, tzinfo=UTC)

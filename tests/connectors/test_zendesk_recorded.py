@@ -22,7 +22,7 @@ from sandbox.company import Company
 from sandbox.replay import Recorded, Replay
 from sandbox.server import Sandbox
 from sandbox.vendors.zendesk import lists
-from tests.connectors.fidelity import lost
+from tests.connectors.recorded import lost
 
 NOW = datetime(2026, 6, 1, 4, tzinfo=UTC)
 SETTINGS = {"settings": {"localization": {"iana_time_zone": "Africa/Nairobi"}}}
