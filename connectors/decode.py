@@ -18,7 +18,7 @@ from pydantic import SecretStr
 
 from connectors.errors import NotConfigured, Refused
 from connectors.pages import Opened, Opener, Values
-from connectors.source import Account, Page, Row, Stream, Type
+from connectors.source import Account, Page, Row, Stream, Type, Withdrawn
 from connectors.texts import numbers, repeated, strings
 
 OURS = {"_day": Type.DAY, "_account": Type.TEXT, "_loaded_at": Type.INSTANT, "_extra": Type.JSON}
@@ -30,7 +30,10 @@ def schema_of(stream: Stream) -> pa.Schema:
 
 
 class Decoder:
-    """Decodes the pages of one stream and account. `extra` gathers the names of unknown fields seen so far."""
+    """Decodes the pages of one stream and account.
+
+    `extra` gathers the names of unknown fields seen so far, `withdrawn` the columns that the vendor no longer answers.
+    """
 
     def __init__(self, stream: Stream, account: Account, loaded_at: datetime, hash_key: SecretStr | None) -> None:
         if hash_key is None and Type.HASHED in stream.columns.values():
@@ -42,12 +45,20 @@ class Decoder:
         self.stream, self.account, self.loaded_at = stream, account, loaded_at
         self.schema = schema_of(stream)
         self.extra: set[str] = set()
+        self.withdrawn: set[str] = set()
         self._hash_key = hash_key.get_secret_value().encode() if hash_key else b""
         self._opener = Opener(stream)
 
-    def batches(self, pages: Iterable[Page]) -> Iterator[pa.RecordBatch]:
+    def batches(self, pages: Iterable[Page | Withdrawn]) -> Iterator[pa.RecordBatch]:
         """The rows in their order; `_day` is null where the row's day has yet to be told (snapshots)."""
-        return map(self._batch, self._opener.open(pages))
+        return map(self._batch, self._opener.open(self._with_rows(pages)))
+
+    def _with_rows(self, pages: Iterable[Page | Withdrawn]) -> Iterator[Page]:
+        for page in pages:
+            if isinstance(page, Withdrawn):
+                self.withdrawn.update(page.columns)
+            else:
+                yield page
 
     def _batch(self, opened: Opened) -> pa.RecordBatch:
         count = opened.count

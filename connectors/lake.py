@@ -25,7 +25,7 @@ from pydantic import SecretStr
 from connectors.decode import Decoder, schema_of
 from connectors.errors import Refused
 from connectors.landing import Days, by_day, sync
-from connectors.source import Account, Page, Source, Stream, Window
+from connectors.source import Account, Page, Source, Stream, Window, Withdrawn
 
 SHRINKS_BELOW = 0.5
 """A settled figure rarely halves; a broken answer often does."""
@@ -35,10 +35,11 @@ ABANDONED_SECONDS = 24 * 3600
 
 @dataclass(frozen=True)
 class Landed:
-    """What a write brought: rows of each day, and the names of fields that the declaration does not know."""
+    """What a write brought: rows of each day, fields that the declaration does not know, columns no longer answered."""
 
     rows: dict[date, int]
     extra: frozenset[str]
+    withdrawn: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -88,7 +89,7 @@ class Lake:
         stream: Stream,
         account: Account,
         window: Window,
-        pages: Iterable[Page],
+        pages: Iterable[Page | Withdrawn],
         loaded_at: datetime,
         *,
         force: bool = False,
@@ -114,7 +115,7 @@ class Lake:
                 os.utime(written, (loaded_at.timestamp(), loaded_at.timestamp()))
                 written.replace(home / written.name)
             sync(home)
-        return Landed(rows, frozenset(decoder.extra))
+        return Landed(rows, frozenset(decoder.extra), frozenset(decoder.withdrawn))
 
     @contextmanager
     def _landing(self) -> Iterator[Path]:

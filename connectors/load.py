@@ -39,6 +39,9 @@ class Load:
     rows: int
     seconds: float
     extra: str | None
+    """Fields that the declaration does not know, separated by commas."""
+    withdrawn: str | None
+    """Columns that the vendor no longer answers, separated by commas."""
     error: str | None
 
     def __str__(self) -> str:
@@ -60,8 +63,11 @@ def load(
     span: Window | None = None,
     streams: Iterable[str] | None = None,
     force: bool = False,
+    again_after: datetime | None = None,
 ) -> list[Load]:
     """Pull what is due (or the days of `span`) of all accounts. Raises only when accounts cannot be listed.
+
+    Days that were pulled since `again_after` are not due: a second try goes on where the first one stopped.
 
     Every stream that ends is logged, with the Load as `record.load`.
     """
@@ -73,7 +79,9 @@ def load(
         for stream in chosen:
             if account.streams is not None and stream.name not in account.streams:
                 continue
-            loads.append(_load_stream(source, stream, client, account, lake, now, history_days, span, force))
+            loads.append(
+                _load_stream(source, stream, client, account, lake, now, history_days, span, force, again_after)
+            )
             log.log(logging.ERROR if loads[-1].error else logging.INFO, "%s", loads[-1], extra={"load": loads[-1]})
         return loads
 
@@ -93,14 +101,17 @@ def _load_stream(
     history_days: int,
     span: Window | None,
     force: bool,
+    again_after: datetime | None,
 ) -> Load:
-    begun, landed, extra, error = perf_counter(), dict[date, int](), set[str](), None
+    begun, landed, error = perf_counter(), dict[date, int](), None
+    extra, withdrawn = set[str](), set[str]()
     try:
-        for window in _windows(source, stream, account, lake, now, history_days, span):
+        for window in _windows(source, stream, account, lake, now, history_days, span, again_after):
             pages = stream.fetch(client, account, window)
             part = lake.write(source.name, stream, account, window, pages, now, force=force)
             landed.update(part.rows)
             extra |= part.extra
+            withdrawn |= part.withdrawn
     except SourceError as fault:
         error = f"{type(fault).__name__}: {fault}"
     except Exception as fault:  # a contract broken in a way that nobody foresaw: told, and the others go on
@@ -117,6 +128,7 @@ def _load_stream(
         rows=sum(landed.values()),
         seconds=perf_counter() - begun,
         extra=", ".join(sorted(extra)) or None,
+        withdrawn=", ".join(sorted(withdrawn)) or None,
         error=error,
     )
 
@@ -129,10 +141,11 @@ def _windows(
     now: datetime,
     history_days: int,
     span: Window | None,
+    again_after: datetime | None,
 ) -> Sequence[Window]:
     if span is not None:
         return asked(stream, account, span, now)
-    return due(stream, account, lake.loaded(source.name, stream.name, account), now, history_days)
+    return due(stream, account, lake.loaded(source.name, stream.name, account), now, history_days, again_after)
 
 
 LOADS = pa.schema(
@@ -147,6 +160,7 @@ LOADS = pa.schema(
         ("rows", pa.int64()),
         ("seconds", pa.float64()),
         ("extra", pa.string()),
+        ("withdrawn", pa.string()),
         ("error", pa.string()),
     ]
 )
@@ -171,7 +185,7 @@ def record_unreached(source: Source, lake: Lake, now: datetime, error: SourceErr
     record(
         lake,
         [
-            Load(source.name, stream, account.id, now, None, None, 0, 0, 0.0, None, said)
+            Load(source.name, stream, account.id, now, None, None, 0, 0, 0.0, None, None, said)
             for stream, account in places
             if lake.folder(source.name, stream, account).exists()
         ],

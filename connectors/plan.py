@@ -14,21 +14,28 @@ def today_of(stream: Stream, account: Account, now: datetime) -> date:
 
 
 def due(
-    stream: Stream, account: Account, loaded: Mapping[date, datetime], now: datetime, history_days: int
+    stream: Stream,
+    account: Account,
+    loaded: Mapping[date, datetime],
+    now: datetime,
+    history_days: int,
+    again_after: datetime | None = None,
 ) -> list[Window]:
     """The windows that a nightly run pulls: what is missing, what the vendor may have restated, what never settled.
 
     Changes are pulled up to this moment: an entity that changes today leaves the day it was filed under, and would be
-    nowhere until tomorrow. Days of figures are pulled once they have ended.
+    nowhere until tomorrow. Days of figures are pulled once they have ended. What was pulled since `again_after` rests.
     """
+    fresh = {day for day, pulled in loaded.items() if again_after is not None and pulled >= again_after}
     today = today_of(stream, account, now)
     if stream.kind == "snapshot":
-        return [] if _is_unchanged(account, loaded) else [Window(today, today)]
+        return [] if today in fresh or _is_unchanged(account, loaded) else [Window(today, today)]
     wanted = history_days + stream.lead_days
     span = min(wanted, stream.history_days or wanted)
     youngest = 0 if stream.kind == "changes" else 1
     days = [today - timedelta(days=age) for age in range(span, youngest - 1, -1)]
-    return windows((day for day in days if _is_due(day, stream, loaded.get(day), now, today)), stream.window_days)
+    wanted_days = (day for day in days if day not in fresh and _is_due(day, stream, loaded.get(day), now, today))
+    return windows(wanted_days, stream.window_days)
 
 
 def _is_unchanged(account: Account, loaded: Mapping[date, datetime]) -> bool:

@@ -33,6 +33,16 @@ class JsonRows:
         return found
 
 
+@dataclass(frozen=True, init=False)
+class Withdrawn:
+    """Said between pages: columns that the vendor no longer answers. They are null, and the load says so."""
+
+    columns: tuple[str, ...]
+
+    def __init__(self, *columns: str) -> None:
+        object.__setattr__(self, "columns", columns)
+
+
 Page: TypeAlias = list[Row] | JsonRows | pa.RecordBatch
 """Rows as mappings, as JSON text (the fastest), or as Arrow columns named by their paths."""
 
@@ -91,7 +101,7 @@ class Window:
         return f"{self.since}" if self.since == self.until else f"{self.since} to {self.until}"
 
 
-Fetch = Callable[[Any, Account, Window], Iterable[Page]]
+Fetch = Callable[[Any, Account, Window], Iterable[Page | Withdrawn]]
 
 
 @dataclass(frozen=True)
@@ -177,7 +187,9 @@ class Source:
     """A vendor's product.
 
     `connect(settings)` opens the client that fetchers get; `accounts(client)` lists what it may read.
-    Both raise Refused or Unavailable. `concurrency` is how many accounts are pulled at once.
+    Both raise Refused or Unavailable. `concurrency` is how many accounts are pulled at once. `versions` are the API
+    versions that the connector knows, with the day on which the vendor turns each off (None = not announced); the
+    settings then have a field `api_version`.
     """
 
     name: str
@@ -187,6 +199,7 @@ class Source:
     accounts: Callable[[Any], list[Account]]
     streams: tuple[Stream, ...]
     concurrency: int = 4
+    versions: Mapping[str, date | None] = field(default_factory=dict)
 
     def stream(self, name: str) -> Stream:
         for stream in self.streams:

@@ -22,16 +22,21 @@ class Freshness:
     last_success: datetime | None
     error: str | None
     """What the last attempt said, None when it succeeded."""
+    withdrawn: str | None
+    """Columns that the vendor no longer answers, as of the last attempt that pulled anything."""
 
 
 def freshness(source: Source, kadran: Kadran) -> Iterator[Freshness]:
     """Every stream that was ever tried, per account; newest attempt wins."""
     last: dict[tuple[str, str], dict[str, object]] = {}
     success: dict[tuple[str, str], datetime] = {}
+    withdrawn: dict[tuple[str, str], str | None] = {}
     for row in read_loads(kadran.lake).to_pylist():
         if row["source"] == source.name:
             place = row["stream"], row["account"]
             last[place] = row
+            if row["days"]:
+                withdrawn[place] = row["withdrawn"]
             if row["error"] is None:
                 success[place] = row["started_at"]
     accounts = {account.id: account for account in kadran.lake.accounts(source.name)}
@@ -54,4 +59,5 @@ def freshness(source: Source, kadran: Kadran) -> Iterator[Freshness]:
             max(0, behind),
             pulled,
             str(row["error"]) if row["error"] else None,
+            withdrawn.get((stream_name, account_id)),
         )

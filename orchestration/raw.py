@@ -5,7 +5,7 @@ the partition of the day that has just ended; started by hand or as a backfill i
 """
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import UTC, date, datetime
 
 import dagster as dg
 
@@ -78,6 +78,7 @@ def raw_assets(source: Source) -> dg.AssetsDefinition:
                 span=None if config.due else _span(context),
                 streams=[key.path[-1] for key in context.selected_asset_keys],
                 force=config.force,
+                again_after=_first_try(context) if config.due else None,
             )
         except NotConfigured as error:
             kadran.lake.prepare(source)
@@ -94,6 +95,12 @@ def raw_assets(source: Source) -> dg.AssetsDefinition:
             raise _end(context, source, [f"{load.stream} of {load.account}: {load.error}" for load in faults], passes)
 
     return load_source
+
+
+def _first_try(context: dg.AssetExecutionContext) -> datetime | None:
+    """When this run began: what an earlier try of it has landed is not pulled again."""
+    began = context.instance.get_run_stats(context.run_id).start_time if context.retry_number else None
+    return datetime.fromtimestamp(began, UTC) if began else None
 
 
 def _span(context: dg.AssetExecutionContext) -> Window:
@@ -116,6 +123,7 @@ def _results(source: Source, loads: list[Load], selected: set[dg.AssetKey]) -> I
                     "since": str(min((load.since for load in own if load.since), default="")),
                     "until": str(max((load.until for load in own if load.until), default="")),
                     "unknown_fields": ", ".join(load.extra for load in own if load.extra),
+                    "withdrawn": ", ".join(load.withdrawn for load in own if load.withdrawn),
                 },
             )
 

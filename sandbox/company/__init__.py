@@ -15,6 +15,7 @@ from sandbox.company import (
     arrivals,
     carts,
     crm,
+    followings,
     ledger,
     letters,
     maturity,
@@ -108,6 +109,8 @@ class Company:
     targets = cached_property(plans.targets)
     budgets = cached_property(plans.budgets)
     social_posts = cached_property(social.social_posts)
+    social_post_days = cached_property(followings.post_days)
+    social_account_days = cached_property(followings.account_days)
     influencer_posts = cached_property(social.influencer_posts)
     fx = cached_property(money.fx)
 

@@ -7,13 +7,31 @@ import pandas as pd
 if TYPE_CHECKING:
     from sandbox.company import Company
 
-GOOGLE, META = "google_ads", "meta_ads"
+GOOGLE, META, MICROSOFT, LINKEDIN = "google_ads", "meta_ads", "microsoft_ads", "linkedin_ads"
+TIKTOK, PINTEREST, SNAPCHAT, X = "tiktok_ads", "pinterest_ads", "snapchat_ads", "x_ads"
+REFERRERS = {
+    GOOGLE: "google",
+    META: "facebook",
+    MICROSOFT: "bing",
+    LINKEDIN: "linkedin",
+    TIKTOK: "tiktok",
+    PINTEREST: "pinterest",
+    SNAPCHAT: "snapchat",
+    X: "x",
+}
+"""Whom the web analytics names as the source of a platform's clicks."""
 ACCOUNTS = pd.DataFrame(
     [
         (GOOGLE, "1234567890", "Torrefino Europe", "EUR", "Europe/Berlin", "9999999999"),
         (GOOGLE, "2345678901", "Torrefino US", "USD", "America/New_York", "9999999999"),
         (META, "501002003004005", "Torrefino EU", "EUR", "Europe/Berlin", ""),
         (META, "501002003004006", "Torrefino UK", "GBP", "Europe/London", ""),
+        (MICROSOFT, "180012345", "Torrefino Europe", "EUR", "Europe/Berlin", "250011122"),
+        (LINKEDIN, "512345678", "Torrefino Business", "EUR", "UTC", ""),
+        (TIKTOK, "7012345678901234567", "Torrefino EU", "EUR", "Europe/Berlin", ""),
+        (PINTEREST, "549764446688", "Torrefino EU", "EUR", "Europe/Berlin", ""),
+        (SNAPCHAT, "900012345", "Torrefino UK", "GBP", "Europe/London", ""),
+        (X, "18ce54d4x5t", "Torrefino US", "USD", "America/New_York", ""),
     ],
     columns=["platform", "account_id", "name", "currency", "time_zone", "manager_id"],
 )
@@ -32,21 +50,28 @@ _CAMPAIGNS = [
     ("EU | Retargeting", 2, "social_retargeting", 60, "shop", "DE FR", "/products/house-espresso /sale"),
     ("UK | Prospecting", 3, "social_prospecting", 60, "shop", "GB IE", "/products/filter-sampler /collections/beans"),
     ("UK | Retargeting", 3, "social_retargeting", 25, "shop", "GB IE", "/products/house-espresso /sale"),
+    ("DE | Bing | Brand", 4, "search_brand", 16, "shop", "DE AT", "/ /products/house-espresso"),
+    ("DE | Bing | Coffee", 4, "search_generic", 22, "shop", "DE AT", "/collections/beans /products/filter-sampler"),
+    ("EU | LinkedIn | Office", 5, "social_prospecting", 24, "office", "DE FR", "/business /business/quote"),
+    ("EU | TikTok | Taste", 6, "social_prospecting", 34, "shop", "DE FR", "/products/filter-sampler /sale"),
+    ("EU | Pinterest | Kitchen", 7, "social_prospecting", 20, "shop", "DE FR", "/collections/machines /sale"),
+    ("UK | Snapchat | Taste", 8, "social_prospecting", 15, "shop", "GB IE", "/products/filter-sampler /sale"),
+    ("US | X | Launches", 9, "social_prospecting", 12, "shop", "US CA", "/products/house-espresso /collections/beans"),
 ]
 
 # clicks per impression, EUR per click, buying against a plain visitor, views per person reached, views per impression
 KINDS = pd.DataFrame(
     [
-        ("search_brand", 0.16, 0.32, 2.1, 0.0, 0.0, "google", "cpc", "Paid Search", 1.10),
-        ("search_generic", 0.045, 0.66, 1.25, 0.0, 0.0, "google", "cpc", "Paid Search", 1.15),
-        ("shopping", 0.012, 0.42, 1.1, 0.0, 0.0, "google", "cpc", "Paid Shopping", 1.15),
-        ("pmax", 0.014, 0.48, 1.3, 0.0, 0.05, "google", "cpc", "Cross-network", 1.30),
-        ("display", 0.0045, 0.31, 0.35, 0.0, 0.08, "google", "cpc", "Display", 1.60),
-        ("social_prospecting", 0.011, 0.52, 0.65, 1.25, 0.26, "facebook", "paid_social", "Paid Social", 1.55),
-        ("social_retargeting", 0.014, 0.58, 1.6, 2.1, 0.20, "facebook", "paid_social", "Paid Social", 1.60),
+        ("search_brand", 0.16, 0.32, 2.1, 0.0, 0.0, "cpc", "Paid Search", 1.10),
+        ("search_generic", 0.045, 0.66, 1.25, 0.0, 0.0, "cpc", "Paid Search", 1.15),
+        ("shopping", 0.012, 0.42, 1.1, 0.0, 0.0, "cpc", "Paid Shopping", 1.15),
+        ("pmax", 0.014, 0.48, 1.3, 0.0, 0.05, "cpc", "Cross-network", 1.30),
+        ("display", 0.0045, 0.31, 0.35, 0.0, 0.08, "cpc", "Display", 1.60),
+        ("social_prospecting", 0.011, 0.52, 0.65, 1.25, 0.26, "paid_social", "Paid Social", 1.55),
+        ("social_retargeting", 0.014, 0.58, 1.6, 2.1, 0.20, "paid_social", "Paid Social", 1.60),
     ],
     columns=[
-        "kind", "ctr", "cpc", "appetite", "frequency", "viewing", "source", "medium", "channel_group", "claim",
+        "kind", "ctr", "cpc", "appetite", "frequency", "viewing", "medium", "channel_group", "claim",
     ],
 ).set_index("kind")  # fmt: skip
 
@@ -87,6 +112,7 @@ def structure(company: "Company") -> pd.DataFrame:
                         "country": country,
                         "clicks": clicks * group_share * ad_share,
                         **KINDS.loc[kind].to_dict(),
+                        "source": REFERRERS[owner.platform],
                         "cpc": KINDS.at[kind, "cpc"] * (OFFICE_PRICE if audience == "office" else 1),
                     }
                 )
@@ -94,7 +120,7 @@ def structure(company: "Company") -> pd.DataFrame:
 
 
 def ad_accounts(company: "Company") -> pd.DataFrame:
-    """platform, account_id, name, currency, time_zone, manager_id (Google's manager account, "" at Meta)."""
+    """platform, account_id, name, currency, time_zone, manager_id (manager account or customer; "" where none)."""
     return ACCOUNTS.copy()
 
 

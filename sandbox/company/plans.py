@@ -45,7 +45,7 @@ def budgets(company: "Company") -> pd.DataFrame:
     scenario (plan), owner.
     """
     plan = company.structure
-    channel = np.where(plan["platform"] == "meta_ads", "paid_social", "paid_search")
+    channel = np.where(plan["kind"].str.startswith("social"), "paid_social", "paid_search")
     daily = (plan["clicks"] * plan["cpc"]).groupby(channel).sum().rename_axis("channel").reset_index(name="daily")
     frame = pd.DataFrame({"period_start": _months(company)}).merge(daily, how="cross")
     frame["value"] = (frame["daily"] * frame["period_start"].dt.days_in_month * 1.08).round(-2)

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from sandbox.company.chance import dice, draws, instants, pick, places
+from sandbox.company.chance import Array, dice, draws, instants, pick, places
 
 if TYPE_CHECKING:
     from sandbox.company import Company
@@ -21,13 +21,18 @@ CREATORS = (
     ("dana.doe", "Dana Doe", "instagram", 9_800, 0, "DANA10"),
 )
 PER_DAY, CREATORS_PER_DAY = 1.1, 0.12
+FIGURES = ("impressions", "reach", "video_views", "likes", "comments", "shares", "saves", "clicks")
 
 
 def social_posts(company: "Company") -> pd.DataFrame:
     """post_id, platform (instagram|facebook|linkedin|tiktok), posted_at, format, text, url, utm_campaign, impressions,
     reach, video_views, likes, comments, shares, saves, clicks.
     """
-    days = company.window
+    return posts(company, company.window)
+
+
+def posts(company: "Company", days: Array) -> pd.DataFrame:
+    """The posts of some days, with the columns of social_posts."""
     counts = np.array([rng.poisson(PER_DAY) for _, rng in draws(company.seed, "posts", days)])
     u = dice(company.seed, "post_figures", days, counts, 6)
     day = np.repeat(np.arange(len(days)), counts)

@@ -188,3 +188,10 @@ def test_no_secret_appears_in_an_error_a_log_or_the_lake(
     for secret in secrets:
         assert secret not in said
         assert secret.encode() not in lake_bytes
+
+
+@pytest.mark.parametrize("source", SOURCES)
+def test_a_source_with_dated_versions_uses_one_of_them_by_default(source: Source) -> None:
+    if not source.versions:
+        pytest.skip(f"{source.name} has no dated versions")
+    assert source.settings.model_fields["api_version"].default in source.versions

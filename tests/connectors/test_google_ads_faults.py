@@ -96,7 +96,7 @@ def test_a_passing_fault_is_tried_again(sandbox: Sandbox) -> None:
         ("not_ads_user", "GOOGLE_ADS_REFRESH_TOKEN"),
         ("permission_denied", "GOOGLE_ADS_LOGIN_CUSTOMER_ID"),
         ("project_not_approved", "GOOGLE_ADS_CLIENT_ID"),
-        ("version_retired", "GOOGLE_ADS_VERSION"),
+        ("version_retired", "GOOGLE_ADS_API_VERSION"),
     ],
 )
 def test_what_a_person_must_clear_is_refused_and_names_the_variable(sandbox: Sandbox, fault: str, remedy: str) -> None:
@@ -125,8 +125,8 @@ def test_a_wrong_credential_is_refused_without_being_told(
 
 
 def test_a_version_that_google_no_longer_serves_is_named(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("GOOGLE_ADS_VERSION", "v22")
-    with pytest.raises(Refused, match="GOOGLE_ADS_VERSION"):
+    monkeypatch.setenv("GOOGLE_ADS_API_VERSION", "v22")
+    with pytest.raises(Refused, match="GOOGLE_ADS_API_VERSION"):
         SOURCE.accounts(connect(SOURCE))
 
 

@@ -199,7 +199,7 @@ def test_a_dated_version_of_the_api_gives_the_same(
     sandbox: Sandbox, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     pull(tmp_path / "v3", "deals")
-    monkeypatch.setenv("HUBSPOT_VERSION", "2026-03")
+    monkeypatch.setenv("HUBSPOT_API_VERSION", "2026-03")
     pull(tmp_path / "dated", "deals")
     assert rows(tmp_path / "dated", "deals") == rows(tmp_path / "v3", "deals")
     assert {"/crm/v3/objects/deals/search", "/crm/objects/2026-03/deals/search"} <= {e.path for e in sandbox.requests}

@@ -220,7 +220,7 @@ def test_two_hundred_accounts_are_found_page_by_page(company: Company, monkeypat
 def test_another_version_than_the_one_asked_for_is_reported_once(
     env: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    env.setenv("META_ADS_VERSION", "v24.0")
+    env.setenv("META_ADS_API_VERSION", "v24.0")
     with caplog.at_level(logging.WARNING):
         graph = connect(SOURCE)
         SOURCE.accounts(graph)
@@ -229,7 +229,7 @@ def test_another_version_than_the_one_asked_for_is_reported_once(
     assert len(warnings) == 1
     assert "v25.0" in warnings[0]
     assert "v24.0" in warnings[0]
-    assert "META_ADS_VERSION" in warnings[0]
+    assert "META_ADS_API_VERSION" in warnings[0]
 
 
 def test_the_token_reaches_neither_lake_nor_log(

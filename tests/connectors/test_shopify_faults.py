@@ -159,7 +159,7 @@ def test_orders_that_the_token_may_not_see_never_pass_for_a_quiet_time(
 def test_an_expired_version_and_deprecated_fields_are_told_once(
     sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setenv("SHOPIFY_VERSION", "2025-01")
+    monkeypatch.setenv("SHOPIFY_API_VERSION", "2025-01")
     client = shop()
     for _ in range(2):
         client.ask("{ customers(first: 1) { nodes { email } } }")

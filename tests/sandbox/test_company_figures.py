@@ -45,7 +45,7 @@ def test_the_scorecard_looks_like_a_company(company: Company) -> None:
 @pytest.mark.parametrize(
     ("table", "least", "most"),
     [
-        ("ad_days", 120, 150),
+        ("ad_days", 200, 260),
         ("session_days", 250, 400),
         ("search_days", 250, 350),
         ("orders", 50, 80),

@@ -104,15 +104,18 @@ def test_an_incident_shows_in_the_figure_it_names(company: Company, kind: str, l
 
 def test_a_saturated_campaign_spends_double_for_hardly_more(company: Company) -> None:
     ads = company.ad_days.merge(company.campaigns[["campaign_id", "campaign_name"]])
+    before, during = [], []
     for incident in company.incidents.query("kind == 'channel_saturation'").itertuples():
         name = incident.scope.partition("=")[2]
         daily = ads[ads["campaign_name"] == name].groupby("date")[["spend", "conversions"]].sum()
-        before = daily[
-            (daily.index < incident.starts) & (daily.index >= incident.starts - pd.Timedelta(days=28))
-        ].mean()
-        during = daily[daily.index.to_series().between(incident.starts + pd.Timedelta(days=7), incident.ends)].mean()
-        assert 1.6 < during["spend"] / before["spend"] < 2.4
-        assert 0.7 < during["conversions"] / before["conversions"] < 1.35
+        before.append(
+            daily[(daily.index < incident.starts) & (daily.index >= incident.starts - pd.Timedelta(days=28))].mean()
+        )
+        ramped_up = daily.index.to_series().between(incident.starts + pd.Timedelta(days=7), incident.ends)
+        during.append(daily[ramped_up].mean())
+        assert 1.6 < during[-1]["spend"] / before[-1]["spend"] < 2.4
+    # A single campaign has about one conversion a day: only all incidents together say more than chance does.
+    assert 0.7 < sum(each["conversions"] for each in during) / sum(each["conversions"] for each in before) < 1.35
 
 
 def test_orders_go_on_when_the_tag_breaks(company: Company) -> None:

@@ -45,7 +45,7 @@ class GoogleAdsSettings(Settings):
     login_customer_id: str = ""
     customer_ids: Annotated[tuple[str, ...], NoDecode] = ()
     developer_token: SecretStr | None = None
-    version: str = "v26"
+    api_version: str = "v26"
     base_url: str = "https://googleads.googleapis.com"
     token_url: str = TOKEN_URL
 
@@ -110,7 +110,7 @@ def connect(settings: GoogleAdsSettings) -> GoogleAds:
         secrets=secrets_of(settings),
         judge=judge,
     )
-    return GoogleAds(http, settings.version, settings.login_customer_id, settings.customer_ids)
+    return GoogleAds(http, settings.api_version, settings.login_customer_id, settings.customer_ids)
 
 
 def accounts(client: GoogleAds) -> list[Account]:

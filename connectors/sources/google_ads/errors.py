@@ -29,7 +29,7 @@ REMEDIES = {
     "CLIENT_CUSTOMER_ID_INVALID": _WRONG_ACCOUNT,
     "CLOUD_PROJECT_NOT_APPROVED_FOR_PRODUCTION": "get Explorer or Basic access for the project of GOOGLE_ADS_CLIENT_ID",
     "USER_PERMISSION_DENIED": "grant access, or set GOOGLE_ADS_LOGIN_CUSTOMER_ID to the manager that has it",
-    "UNSUPPORTED_VERSION": "set GOOGLE_ADS_VERSION to a version that Google still serves",
+    "UNSUPPORTED_VERSION": "set GOOGLE_ADS_API_VERSION to a version that Google still serves",
 }
 _ABOUT_ONE_ACCOUNT = {"CUSTOMER_NOT_ENABLED", "USER_PERMISSION_DENIED", "CUSTOMER_NOT_FOUND"}
 

@@ -22,7 +22,7 @@ class HubspotSettings(Settings):
 
     access_token: SecretStr
     base_url: str = "https://api.hubapi.com"
-    version: str = "v3"
+    api_version: str = "v3"
     """`v3`, or a dated version of the objects API such as `2026-03`."""
     requests_per_second: float = Field(default=9.0, gt=0)
     searches_per_second: float = Field(default=4.0, gt=0)
@@ -73,7 +73,7 @@ def connect(settings: HubspotSettings) -> Portal:
             per_second=per_second,
         )
 
-    objects = "/crm/v3/objects" if settings.version == "v3" else f"/crm/objects/{settings.version}"
+    objects = "/crm/v3/objects" if settings.api_version == "v3" else f"/crm/objects/{settings.api_version}"
     return Portal(session(settings.requests_per_second), session(settings.searches_per_second), objects)
 
 

@@ -1,5 +1,7 @@
 """Meta Ads: what Facebook and Instagram advertising delivered, through the Marketing API's insights."""
 
+from datetime import date
+
 from connectors.source import Source
 from connectors.sources.meta_ads.accounts import accounts
 from connectors.sources.meta_ads.graph import connect
@@ -13,4 +15,5 @@ SOURCE = Source(
     connect=connect,
     accounts=accounts,
     streams=STREAMS,
+    versions={"v25.0": date(2027, 2, 18), "v26.0": date(2027, 7, 29)},
 )

@@ -77,7 +77,7 @@ class Graph:
         if served != self.version and served not in self.versions_served:
             self.versions_served.add(served)
             log.warning(
-                "Meta answers with %s where %s was asked for: read its changelog, then set META_ADS_VERSION.",
+                "Meta answers with %s where %s was asked for: read its changelog, then set META_ADS_API_VERSION.",
                 served,
                 self.version,
             )
@@ -105,7 +105,7 @@ def connect(settings: MetaAdsSettings) -> Graph:
             secrets=tuple(text for text in (token, secret, proof) if text),
             judge=judge,
         ),
-        version=settings.version,
+        version=settings.api_version,
         proof={"appsecret_proof": proof} if proof else {},
         account_ids=settings.account_ids,
         poll_seconds=settings.poll_seconds,

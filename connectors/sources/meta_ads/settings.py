@@ -18,7 +18,7 @@ class MetaAdsSettings(Settings):
     """Needed when the app demands proof that calls come from it."""
     account_ids: Annotated[tuple[str, ...], NoDecode] = ()
     """Empty: every account that the token can read."""
-    version: str = Field("v26.0", pattern=r"^v\d+\.\d+$")
+    api_version: str = Field("v26.0", pattern=r"^v\d+\.\d+$")
     base_url: str = "https://graph.facebook.com"
     poll_seconds: float = Field(30.0, gt=0)
     """Longest pause between two looks at a report in the making."""

@@ -1,6 +1,7 @@
 """Shopify (Admin GraphQL): orders, their lines and refunds, customers and products of one or several shops."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Annotated
 
 from pydantic import SecretStr, field_validator
@@ -30,7 +31,7 @@ class ShopifySettings(Settings):
     Dashboard has no lasting token: for it, `shop=client_id:client_secret`.
     """
     base_url: str = "https://{shop}.myshopify.com"
-    version: str = "2026-10"
+    api_version: str = "2026-10"
 
     @field_validator("access_tokens", mode="before")
     @classmethod
@@ -45,7 +46,7 @@ class ShopifySettings(Settings):
 
 def connect(settings: ShopifySettings) -> Mapping[str, Shop]:
     return {
-        shop: open_shop(shop, token.get_secret_value(), settings.base_url.format(shop=shop), settings.version)
+        shop: open_shop(shop, token.get_secret_value(), settings.base_url.format(shop=shop), settings.api_version)
         for shop, token in settings.access_tokens.items()
     }
 
@@ -72,4 +73,10 @@ SOURCE = Source(
     connect=connect,
     accounts=accounts,
     streams=STREAMS,
+    versions={
+        "2026-01": date(2027, 1, 1),
+        "2026-04": date(2027, 4, 1),
+        "2026-07": date(2027, 7, 1),
+        "2026-10": date(2027, 10, 1),
+    },
 )
