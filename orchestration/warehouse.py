@@ -50,7 +50,7 @@ def _project_files() -> Iterator[Path]:
 
 
 class ViewsOfTheLake:
-    """Staging models are views that persist in the build file: they are made again only when the project changed."""
+    """Staging and intermediate models are views that persist in the build file: they are made again only when the project changed."""
 
     def __init__(self, kadran: Kadran) -> None:
         self._warehouse = kadran.warehouse
@@ -61,7 +61,7 @@ class ViewsOfTheLake:
     def left_out(self) -> list[str]:
         """What to leave out of a build."""
         same = self._warehouse.exists() and self._mark.exists() and self._mark.read_text() == self._project
-        return ["--exclude", "staging.*"] if same else []
+        return ["--exclude", "staging.*", "intermediate.*"] if same else []
 
     def built(self) -> None:
         self._mark.write_text(self._project)

@@ -2,60 +2,12 @@
    What a customer ordered before them is known by Shopify's index, wherever that begins to count. #}
 with
 
-platforms as (
-    select
-        'shopify' as platform,
-        account_id,
-        order_id,
-        customer_id,
-        ordered_at,
-        date_day,
-        is_test,
-        is_cancelled,
-        source_name,
-        utm_source,
-        utm_medium,
-        utm_campaign,
-        currency,
-        gross,
-        discounts,
-        refunded,
-        net,
-        customer_order_index,
-        min(updated_at) over (partition by account_id) as known_since
-    from {{ ref('stg_shopify__orders') }}
-
-    union all
-
-    select
-        'files' as platform,
-        account_id,
-        order_id,
-        customer_id,
-        ordered_at,
-        date_day,
-        is_test,
-        is_cancelled,
-        source_name,
-        utm_source,
-        utm_medium,
-        utm_campaign,
-        currency,
-        gross,
-        discounts,
-        refunded,
-        net,
-        cast(null as bigint) as customer_order_index,
-        cast(null as {{ type_instant() }}) as known_since
-    from {{ ref('stg_files__orders') }}
-),
-
 identified as (
     select
         *,
         not is_test and not is_cancelled as is_counted,
         {{ dbt.concat(['platform', "'/'", 'account_id', "'/'", 'customer_id']) }} as customer_key
-    from platforms
+    from {{ ref('int_orders') }}
     where known_since is null or date_day > cast(known_since as date)
 ),
 

@@ -1,0 +1,14 @@
+{{ union_platforms(
+    [
+        'meta_ads',
+    ],
+    columns=[
+        'platform',
+        'date_day',
+        'account_id',
+        'campaign_id',
+        'campaign_name',
+        'impressions',
+        'reach',
+    ]
+) }}

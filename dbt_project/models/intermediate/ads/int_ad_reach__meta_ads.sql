@@ -1,0 +1,9 @@
+select
+    'meta_ads' as platform,
+    date_day,
+    account_id,
+    campaign_id,
+    campaign_name,
+    impressions,
+    reach
+from {{ ref('stg_meta_ads__campaign_weekly_reach') }}

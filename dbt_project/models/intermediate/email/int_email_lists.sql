@@ -1,0 +1,16 @@
+{{ union_platforms(
+    [
+        'mailchimp',
+    ],
+    columns=[
+        'platform',
+        'date_day',
+        'account_id',
+        'list_id',
+        'list_name',
+        'subscribed',
+        'unsubscribed',
+        'other_added',
+        'other_removed',
+    ]
+) }}

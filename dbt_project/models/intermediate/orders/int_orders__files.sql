@@ -1,0 +1,21 @@
+select
+    'files' as platform,
+    account_id,
+    order_id,
+    customer_id,
+    ordered_at,
+    date_day,
+    is_test,
+    is_cancelled,
+    source_name,
+    utm_source,
+    utm_medium,
+    utm_campaign,
+    currency,
+    gross,
+    discounts,
+    refunded,
+    net,
+    cast(null as bigint) as customer_order_index,
+    cast(null as {{ type_instant() }}) as known_since
+from {{ ref('stg_files__orders') }}

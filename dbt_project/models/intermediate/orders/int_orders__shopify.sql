@@ -1,0 +1,21 @@
+select
+    'shopify' as platform,
+    account_id,
+    order_id,
+    customer_id,
+    ordered_at,
+    date_day,
+    is_test,
+    is_cancelled,
+    source_name,
+    utm_source,
+    utm_medium,
+    utm_campaign,
+    currency,
+    gross,
+    discounts,
+    refunded,
+    net,
+    customer_order_index,
+    min(updated_at) over (partition by account_id) as known_since
+from {{ ref('stg_shopify__orders') }}

@@ -1,0 +1,14 @@
+{{ union_platforms(
+    [
+        'shopify',
+    ],
+    columns=[
+        'platform',
+        'account_id',
+        'refund_id',
+        'order_id',
+        'date_day',
+        'currency',
+        'amount',
+    ]
+) }}
