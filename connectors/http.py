@@ -96,6 +96,7 @@ class Http:
             response = self._session.request(method, url, stream=True, allow_redirects=False, **request)
             renew = getattr(self.auth, "renew", None)
             if response.status_code == 401 and renew is not None:
+                response.close()
                 renew()
                 response = self._session.request(method, url, stream=True, allow_redirects=False, **request)
         except requests.RequestException as error:

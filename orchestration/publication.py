@@ -13,8 +13,10 @@ from orchestration.publish import Version, publish
 from orchestration.quality import write_docs
 from orchestration.raw_checks import blocking_checks
 from orchestration.report.page import write_scorecard
+from orchestration.revisions import revise
 from orchestration.settings import Kadran
 
+KPI_REVISIONS = dg.AssetKey(["published", "kpi_revisions"])
 WAREHOUSE = dg.AssetKey(["published", "warehouse"])
 SCORECARD = dg.AssetKey(["published", "scorecard"])
 
@@ -23,8 +25,20 @@ def publication_assets(manifest: Mapping[str, Any]) -> list[dg.AssetsDefinition]
     reporting = {node["name"] for node in manifest["nodes"].values() if "reporting" in node["fqn"][:-1]}
 
     @dg.asset(
+        key=KPI_REVISIONS,
+        deps=list(keys_of({"kpi_daily"}, manifest).values()),
+        group_name="published",
+        pool="warehouse",
+        description="What each KPI says tonight, where it differs from what it said before.",
+    )
+    def kpi_revisions() -> dg.MaterializeResult[None]:
+        kadran = Kadran()
+        stored = revise(kadran.warehouse, kadran.kpi_revisions, kadran.night)
+        return dg.MaterializeResult(metadata={"dagster/row_count": stored})
+
+    @dg.asset(
         key=WAREHOUSE,
-        deps=[*keys_of(reporting, manifest).values(), KRI_EVENTS],
+        deps=[*keys_of(reporting, manifest).values(), KRI_EVENTS, KPI_REVISIONS],
         group_name="published",
         pool="warehouse",
         kinds={"duckdb", "parquet"},
@@ -38,7 +52,7 @@ def publication_assets(manifest: Mapping[str, Any]) -> list[dg.AssetsDefinition]
                 allow_retries=False,
             )
         version = Version(kadran.night, kadran.now, kadran.currency)
-        path = publish(kadran.warehouse, kadran.kri_events, kadran.published, version)
+        path = publish(kadran.warehouse, kadran.kri_events, kadran.kpi_revisions, kadran.published, version)
         return dg.MaterializeResult(metadata={"path": str(path), "bytes": path.stat().st_size})
 
     @dg.asset(
@@ -54,7 +68,7 @@ def publication_assets(manifest: Mapping[str, Any]) -> list[dg.AssetsDefinition]
         path = write_scorecard(kadran.published / "kadran.duckdb", kadran.reports / "scorecard.html")
         return dg.MaterializeResult(metadata={"path": str(path), "data_docs": str(docs)})
 
-    return [published_warehouse, scorecard]
+    return [kpi_revisions, published_warehouse, scorecard]
 
 
 def failing(instance: dg.DagsterInstance, checks: list[dg.AssetCheckKey]) -> list[str]:

@@ -18,6 +18,8 @@ from time import time
 
 import duckdb
 
+from orchestration.revisions import MATURITY
+
 PUBLISHED_SCHEMAS = ("marts", "kpis", "reporting", "seeds")
 KEPT_VERSIONS = 3
 ABANDONED = timedelta(days=1)
@@ -33,10 +35,11 @@ class Version:
     currency: str
 
 
-def publish(warehouse: Path, kri_events: Path, published: Path, version: Version) -> Path:
+def publish(warehouse: Path, kri_events: Path, kpi_revisions: Path, published: Path, version: Version) -> Path:
     """Copy what the warehouse shows into a fresh file and swap it in. Returns the published file.
 
-    `kri_events` is the folder of KRI results, published as the table `reporting.kri_events`.
+    `kri_events` and `kpi_revisions` are folders of one file a night, published as the tables `reporting.kri_events` and
+    `reporting.kpi_revisions`; the latter also tells `reporting.kpi_maturity`.
     """
     published.mkdir(parents=True, exist_ok=True)
     with _workshop(published) as workshop:
@@ -44,7 +47,8 @@ def publish(warehouse: Path, kri_events: Path, published: Path, version: Version
         parquet.mkdir()
         with duckdb.connect(str(fresh), config={"storage_compatibility_version": "v1.4.0"}) as con:
             con.execute("set timezone = 'UTC'")
-            _copy(con, warehouse, kri_events, version)
+            _copy(con, warehouse, version)
+            _add_nights(con, kri_events, kpi_revisions)
             for schema, table in _tables(con, "kadran"):
                 con.execute(f"copy {schema}.\"{table}\" to '{parquet}/{schema}.{table}.parquet' (format parquet)")
             con.execute("checkpoint")
@@ -55,7 +59,7 @@ def publish(warehouse: Path, kri_events: Path, published: Path, version: Version
     return published / "kadran.duckdb"
 
 
-def _copy(con: duckdb.DuckDBPyConnection, warehouse: Path, kri_events: Path, version: Version) -> None:
+def _copy(con: duckdb.DuckDBPyConnection, warehouse: Path, version: Version) -> None:
     con.execute(f"attach '{warehouse}' as built (read_only)")
     for schema, table in _tables(con, "built"):
         con.execute(f"create schema if not exists {schema}")
@@ -63,13 +67,19 @@ def _copy(con: duckdb.DuckDBPyConnection, warehouse: Path, kri_events: Path, ver
     con.execute("detach built")
     con.execute("create schema if not exists reporting")
     con.execute(
-        f"create table reporting.kri_events as from read_parquet('{kri_events}/*.parquet', union_by_name = true)"
-    )
-    con.execute(
         "create table reporting.published_version as "
         "select $night::date as night, $published_at::timestamptz as published_at, $currency as currency",
         vars(version),
     )
+
+
+def _add_nights(con: duckdb.DuckDBPyConnection, kri_events: Path, kpi_revisions: Path) -> None:
+    """What is not made from the lake of today, but remembered from night to night."""
+    for table, folder in (("kri_events", kri_events), ("kpi_revisions", kpi_revisions)):
+        con.execute(f"create table reporting.{table} as from read_parquet('{folder}/*.parquet', union_by_name = true)")
+    con.execute("set search_path = 'reporting'")
+    con.execute(f"create table reporting.kpi_maturity as {MATURITY}")
+    con.execute("reset search_path")
 
 
 def _tables(con: duckdb.DuckDBPyConnection, catalog: str) -> list[tuple[str, str]]:

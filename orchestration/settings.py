@@ -48,6 +48,11 @@ class Kadran(BaseSettings):
         return self.root / "warehouse" / "kri_events"
 
     @property
+    def kpi_revisions(self) -> Path:
+        """What each KPI said on each night, one file a night with what was new."""
+        return self.root / "warehouse" / "kpi_revisions"
+
+    @property
     def published(self) -> Path:
         return self.root / "published"
 

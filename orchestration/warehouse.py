@@ -50,7 +50,7 @@ def _project_files() -> Iterator[Path]:
 
 
 class ViewsOfTheLake:
-    """Staging and intermediate models are views that persist in the build file: they are made again only when the project changed."""
+    """Staging and intermediate models are views that stay in the build file until the project changes."""
 
     def __init__(self, kadran: Kadran) -> None:
         self._warehouse = kadran.warehouse

@@ -10,15 +10,24 @@ with
 
 signed as (
     {% for fact, union, measure in sums %}
-    {% set money = 'cast(' ~ measure ~ ' as ' ~ type_money() ~ ')' %}
-    select '{{ fact }}' as fact, '{{ measure }}' as measure, platform, currency, {{ money }} as amount
-    from {{ ref(fact) }}
-    union all
-    {% for part in platforms_of(union) %}
-    select '{{ fact }}' as fact, '{{ measure }}' as measure, platform, currency, -{{ money }} as amount
-    from {{ part }}
-    union all
-    {% endfor %}
+        select
+            '{{ fact }}' as fact,
+            '{{ measure }}' as measure,
+            platform,
+            currency,
+            cast({{ measure }} as {{ type_money() }}) as amount
+        from {{ ref(fact) }}
+        union all
+        {% for part in platforms_of(union) %}
+            select
+                '{{ fact }}' as fact,
+                '{{ measure }}' as measure,
+                platform,
+                currency,
+                -cast({{ measure }} as {{ type_money() }}) as amount
+            from {{ part }}
+            union all
+        {% endfor %}
     {% endfor %}
     select 'fct_web_daily' as fact, 'revenue' as measure, 'ga4' as platform, currency, revenue as amount
     from {{ ref('fct_web_daily') }}

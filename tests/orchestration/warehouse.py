@@ -13,6 +13,7 @@ import yaml
 
 from orchestration.evaluate import Event, write_events
 from orchestration.publish import Version, publish
+from orchestration.revisions import revise
 from orchestration.settings import DBT_PROJECT
 
 NIGHT = date(2026, 3, 31)
@@ -69,10 +70,11 @@ class Company:
                 _insert(con, model["name"], columns, self._rows(model["name"]))
         for night in {NIGHT, *self.events}:
             write_events(list(self.events.get(night, [])), events_of(data), night)
+        revise(path, revisions_of(data), NIGHT)
         return path
 
     def publish(self, data: Path, version: Version = VERSION) -> Path:
-        return publish(self.build(data), events_of(data), data / "published", version)
+        return publish(self.build(data), events_of(data), revisions_of(data), data / "published", version)
 
     def _rows(self, table: str) -> list[dict[str, Any]]:
         positions = {row["kpi"]: place for place, row in enumerate(self.scorecard, 1)}
@@ -96,6 +98,10 @@ class Company:
 
 def events_of(data: Path) -> Path:
     return data / "warehouse" / "kri_events"
+
+
+def revisions_of(data: Path) -> Path:
+    return data / "warehouse" / "kpi_revisions"
 
 
 def kpi(kra: str, name: str, label: str, unit: str, **known: Any) -> dict[str, Any]:

@@ -1,11 +1,11 @@
-{# From before any file that people drop, to today. #}
+{# From before any file that people drop, to the end of the quarter that comes. #}
 {% set begins = "cast('1995-01-01' as date)" %}
 {% set a_monday = "cast('1994-12-26' as date)" %}
 
 with
 
 days as (
-    {{ dbt.date_spine('day', begins, dbt.dateadd('day', 1, today())) }}
+    {{ dbt.date_spine('day', begins, dbt.dateadd('day', 190, today())) }}
 )
 
 select

@@ -1,2 +1,11 @@
-select *
+select
+    platform,
+    date_day,
+    account_id,
+    list_id,
+    list_name,
+    subscribed,
+    unsubscribed,
+    other_added,
+    other_removed
 from {{ ref('int_email_lists') }}

@@ -1,0 +1,90 @@
+"""What each KPI said on each night: the history that restated figures would otherwise overwrite. Knows no Dagster.
+
+<data>/warehouse/kpi_revisions/<night>.parquet      the rows of kpi_daily that differ from what was said before
+"""
+
+from datetime import date
+from pathlib import Path
+
+import duckdb
+
+KEY = "kpi, dimension, member, date_day"
+OLDEST_AGE = 60
+"""Days after which a share of the final value is of no use to anyone."""
+
+MATURITY = f"""
+    with days as (
+        select kpi, date_day, min(night) as first_night, max_by(numerator, night) as final
+        from kpi_revisions
+        where dimension = 'total'
+        group by kpi, date_day
+        having count(numerator) = count(*)
+    ),
+
+    aged as (
+        select days.kpi, days.date_day, days.final, ages.age::integer as age, days.date_day + ages.age::integer as night
+        from days
+        cross join unnest(range(1, {OLDEST_AGE + 1})) as ages (age)
+        cross join (select max(night) as night from kpi_revisions) as last
+        where
+            days.final <> 0
+            and days.first_night - days.date_day <= 2
+            and days.first_night - days.date_day <= ages.age
+            and days.date_day + ages.age::integer <= last.night
+    ),
+
+    known as (
+        select aged.kpi, aged.date_day, aged.age, said.numerator / aged.final as share
+        from aged
+        asof join (select kpi, date_day, night, numerator from kpi_revisions where dimension = 'total') as said
+            on aged.kpi = said.kpi and aged.date_day = said.date_day and aged.night >= said.night
+        inner join dim_kpi as kpis on aged.kpi = kpis.kpi
+        inner join (select max(night) as night from kpi_revisions) as last
+            on last.night - aged.date_day > kpis.matures_after
+    )
+
+    select kpi, age, median(share) as share_known, min(share) as least, max(share) as most, count(*) as days
+    from known
+    group by kpi, age
+"""
+"""How much of its settled numerator a KPI shows at each age in days, learnt from days that were first seen young."""
+
+
+def revise(warehouse: Path, folder: Path, night: date) -> int:
+    """Store what `kpi_daily` says differently from all nights before. Running a night again replaces its file.
+
+    A row that is no longer said is stored with nulls. Returns the number of stored rows.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    beside, path = folder / f".{night}.new", folder / f"{night}.parquet"
+    with duckdb.connect() as con:
+        con.execute(f"attach '{warehouse}' as built (read_only)")
+        _remember(con, folder, night)
+        con.execute(
+            f"""
+            copy (
+                select '{night}'::date as night, {KEY}, now.numerator, now.denominator
+                from built.reporting.kpi_daily as now
+                full join before using ({KEY})
+                where (now.numerator, now.denominator) is distinct from (before.numerator, before.denominator)
+                order by {KEY}
+            ) to '{beside}' (format parquet, compression zstd)
+            """
+        )
+        (stored,) = con.execute(f"select count(*) from read_parquet('{beside}')").fetchall()[0]
+    beside.replace(path)
+    return int(stored)
+
+
+def _remember(con: duckdb.DuckDBPyConnection, folder: Path, night: date) -> None:
+    """Makes the table `before`: the newest word on each row, of the nights before."""
+    nights = [str(path) for path in sorted(folder.glob("*.parquet")) if path.stem < str(night)]
+    columns = f"{KEY}, numerator, denominator"
+    if not nights:
+        con.execute(f"create temp table before as select {columns} from built.reporting.kpi_daily where false")
+        return
+    con.execute(
+        f"create temp table before as select {columns} from read_parquet($nights) "
+        f"qualify row_number() over (partition by {KEY} order by night desc) = 1",
+        {"nights": nights},
+    )
