@@ -13,7 +13,7 @@ from orchestration.publish import Version, publish
 from orchestration.quality import write_docs
 from orchestration.raw_checks import blocking_checks
 from orchestration.report.page import write_scorecard
-from orchestration.revisions import revise
+from orchestration.revisions import keep_scorecard, revise
 from orchestration.settings import Kadran
 
 KPI_REVISIONS = dg.AssetKey(["published", "kpi_revisions"])
@@ -26,14 +26,15 @@ def publication_assets(manifest: Mapping[str, Any]) -> list[dg.AssetsDefinition]
 
     @dg.asset(
         key=KPI_REVISIONS,
-        deps=list(keys_of({"kpi_daily"}, manifest).values()),
+        deps=list(keys_of({"kpi_daily", "kra_scorecard"}, manifest).values()),
         group_name="published",
         pool="warehouse",
-        description="What each KPI says tonight, where it differs from what it said before.",
+        description="What each KPI says tonight where it differs from before, and the scorecard as it stands tonight.",
     )
     def kpi_revisions() -> dg.MaterializeResult[None]:
         kadran = Kadran()
-        stored = revise(kadran.warehouse, kadran.kpi_revisions, kadran.night)
+        stored = revise(kadran.warehouse, kadran.remembered["kpi_revisions"], kadran.night)
+        keep_scorecard(kadran.warehouse, kadran.remembered["kra_scorecard_history"], kadran.night)
         return dg.MaterializeResult(metadata={"dagster/row_count": stored})
 
     @dg.asset(
@@ -52,7 +53,7 @@ def publication_assets(manifest: Mapping[str, Any]) -> list[dg.AssetsDefinition]
                 allow_retries=False,
             )
         version = Version(kadran.night, kadran.now, kadran.currency)
-        path = publish(kadran.warehouse, kadran.kri_events, kadran.kpi_revisions, kadran.published, version)
+        path = publish(kadran.warehouse, kadran.remembered, kadran.published, version)
         return dg.MaterializeResult(metadata={"path": str(path), "bytes": path.stat().st_size})
 
     @dg.asset(

@@ -8,7 +8,7 @@ A reader that holds the old file keeps a whole, consistent version for as long a
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -35,11 +35,11 @@ class Version:
     currency: str
 
 
-def publish(warehouse: Path, kri_events: Path, kpi_revisions: Path, published: Path, version: Version) -> Path:
+def publish(warehouse: Path, remembered: Mapping[str, Path], published: Path, version: Version) -> Path:
     """Copy what the warehouse shows into a fresh file and swap it in. Returns the published file.
 
-    `kri_events` and `kpi_revisions` are folders of one file a night, published as the tables `reporting.kri_events` and
-    `reporting.kpi_revisions`; the latter also tells `reporting.kpi_maturity`.
+    `remembered` are folders of one file a night, each published as the table of `reporting` that it is named after;
+    `kpi_revisions` among them also tells `reporting.kpi_maturity`.
     """
     published.mkdir(parents=True, exist_ok=True)
     with _workshop(published) as workshop:
@@ -48,7 +48,7 @@ def publish(warehouse: Path, kri_events: Path, kpi_revisions: Path, published: P
         with duckdb.connect(str(fresh), config={"storage_compatibility_version": "v1.4.0"}) as con:
             con.execute("set timezone = 'UTC'")
             _copy(con, warehouse, version)
-            _add_nights(con, kri_events, kpi_revisions)
+            _add_nights(con, remembered)
             for schema, table in _tables(con, "kadran"):
                 con.execute(f"copy {schema}.\"{table}\" to '{parquet}/{schema}.{table}.parquet' (format parquet)")
             con.execute("checkpoint")
@@ -73,9 +73,9 @@ def _copy(con: duckdb.DuckDBPyConnection, warehouse: Path, version: Version) -> 
     )
 
 
-def _add_nights(con: duckdb.DuckDBPyConnection, kri_events: Path, kpi_revisions: Path) -> None:
+def _add_nights(con: duckdb.DuckDBPyConnection, remembered: Mapping[str, Path]) -> None:
     """What is not made from the lake of today, but remembered from night to night."""
-    for table, folder in (("kri_events", kri_events), ("kpi_revisions", kpi_revisions)):
+    for table, folder in remembered.items():
         con.execute(f"create table reporting.{table} as from read_parquet('{folder}/*.parquet', union_by_name = true)")
     con.execute("set search_path = 'reporting'")
     con.execute(f"create table reporting.kpi_maturity as {MATURITY}")

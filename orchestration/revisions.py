@@ -1,6 +1,8 @@
 """What each KPI said on each night: the history that restated figures would otherwise overwrite. Knows no Dagster.
 
 <data>/warehouse/kpi_revisions/<night>.parquet      the rows of kpi_daily that differ from what was said before
+    <data>/warehouse/kra_scorecard_history/<night>.parquet
+                                                        the scorecard of that night, owners and targets as they were
 """
 
 from datetime import date
@@ -74,6 +76,17 @@ def revise(warehouse: Path, folder: Path, night: date) -> int:
         (stored,) = con.execute(f"select count(*) from read_parquet('{beside}')").fetchall()[0]
     beside.replace(path)
     return int(stored)
+
+
+def keep_scorecard(warehouse: Path, folder: Path, night: date) -> None:
+    """Store the night's scorecard whole: value, target, status and owner of every KPI as they stood."""
+    folder.mkdir(parents=True, exist_ok=True)
+    beside, path = folder / f".{night}.new", folder / f"{night}.parquet"
+    with duckdb.connect(str(warehouse), read_only=True) as con:
+        con.execute(
+            f"copy (select '{night}'::date as night, * from reporting.kra_scorecard) to '{beside}' (format parquet)"
+        )
+    beside.replace(path)
 
 
 def _remember(con: duckdb.DuckDBPyConnection, folder: Path, night: date) -> None:

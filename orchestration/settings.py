@@ -45,12 +45,13 @@ class Kadran(BaseSettings):
     @property
     def kri_events(self) -> Path:
         """What the risk rules said, one file a night."""
-        return self.root / "warehouse" / "kri_events"
+        return self.remembered["kri_events"]
 
     @property
-    def kpi_revisions(self) -> Path:
-        """What each KPI said on each night, one file a night with what was new."""
-        return self.root / "warehouse" / "kpi_revisions"
+    def remembered(self) -> dict[str, Path]:
+        """What no lake can tell again, by the name of its published table: folders of one file a night."""
+        tables = ("kri_events", "kpi_revisions", "kra_scorecard_history")
+        return {table: self.root / "warehouse" / table for table in tables}
 
     @property
     def published(self) -> Path:

@@ -20,7 +20,7 @@ from orchestration.publication import WAREHOUSE, failing, publication_assets
 from orchestration.publish import KEPT_VERSIONS, publish
 from orchestration.raw_checks import blocking_checks
 from orchestration.settings import PROJECT
-from tests.orchestration.warehouse import NIGHT, NOW, VERSION, Company, event, events_of, kpi, revisions_of
+from tests.orchestration.warehouse import NIGHT, NOW, VERSION, Company, event, kpi, remembered_of
 
 SUM = "select sum(value) from reporting.kra_scorecard"
 DAILY = "select count(*) from reporting.kpi_daily"
@@ -156,7 +156,7 @@ CRASH = """
 import os, signal, sys
 from pathlib import Path
 import orchestration.publish as publishing
-from tests.orchestration.warehouse import VERSION, events_of, revisions_of
+from tests.orchestration.warehouse import VERSION, remembered_of
 
 if sys.argv[2] == "checkpoint":
     publishing._sync = lambda path: os.kill(os.getpid(), signal.SIGKILL)
@@ -164,7 +164,7 @@ else:
     setattr(publishing, sys.argv[2], lambda *_: os.kill(os.getpid(), signal.SIGKILL))
 data = Path(sys.argv[1])
 built = data / "warehouse" / "kadran.duckdb"
-publishing.publish(built, events_of(data), revisions_of(data), data / "published", VERSION)
+publishing.publish(built, remembered_of(data), data / "published", VERSION)
 """
 
 
@@ -192,7 +192,7 @@ def test_a_broken_warehouse_leaves_what_was_published_and_no_litter(tmp_path: Pa
     warehouse.write_bytes(warehouse.read_bytes()[:5000])
     before = sorted(published.parent.rglob("*"))
     with pytest.raises(duckdb.Error):
-        publish(warehouse, events_of(tmp_path), revisions_of(tmp_path), published.parent, VERSION)
+        publish(warehouse, remembered_of(tmp_path), published.parent, VERSION)
     assert sorted(published.parent.rglob("*")) == before
     assert ask(published, SUM) == "1.0"
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from orchestration.revisions import MATURITY, revise
+from orchestration.revisions import MATURITY, keep_scorecard, revise
 
 FIRST = date(2026, 3, 1)
 
@@ -74,3 +74,16 @@ def test_maturity_is_the_share_of_the_settled_figure_at_each_age(tmp_path: Path,
         con.execute("create table dim_kpi as select 'clicks' as kpi, 2 as matures_after")
         ages = con.execute(f"select age, share_known from ({MATURITY}) order by age").fetchall()
     assert ages == [(1, 0.6), (2, 0.9), (3, 1.0), (4, 1.0)]
+
+
+def test_the_scorecard_of_a_night_keeps_the_owner_and_the_target_of_that_night(tmp_path: Path) -> None:
+    history = tmp_path / "history"
+    for night, owner, target in ((FIRST, "Ada", 10.0), (FIRST + timedelta(days=1), "Grace", 12.0)):
+        with duckdb.connect(str(tmp_path / "kadran.duckdb")) as con:
+            con.execute("create schema if not exists reporting")
+            con.execute(
+                f"create or replace table reporting.kra_scorecard as select '{owner}' as owner_name, {target} as target"
+            )
+        keep_scorecard(tmp_path / "kadran.duckdb", history, night)
+    kept = duckdb.sql(f"select night, owner_name, target::double from read_parquet('{history}/*.parquet') order by all")
+    assert kept.fetchall() == [(FIRST, "Ada", 10.0), (FIRST + timedelta(days=1), "Grace", 12.0)]

@@ -13,8 +13,8 @@ import yaml
 
 from orchestration.evaluate import Event, write_events
 from orchestration.publish import Version, publish
-from orchestration.revisions import revise
-from orchestration.settings import DBT_PROJECT
+from orchestration.revisions import keep_scorecard, revise
+from orchestration.settings import DBT_PROJECT, Kadran
 
 NIGHT = date(2026, 3, 31)
 NOW = datetime(2026, 4, 1, 5, 7, tzinfo=UTC)
@@ -70,11 +70,12 @@ class Company:
                 _insert(con, model["name"], columns, self._rows(model["name"]))
         for night in {NIGHT, *self.events}:
             write_events(list(self.events.get(night, [])), events_of(data), night)
-        revise(path, revisions_of(data), NIGHT)
+        revise(path, remembered_of(data)["kpi_revisions"], NIGHT)
+        keep_scorecard(path, remembered_of(data)["kra_scorecard_history"], NIGHT)
         return path
 
     def publish(self, data: Path, version: Version = VERSION) -> Path:
-        return publish(self.build(data), events_of(data), revisions_of(data), data / "published", version)
+        return publish(self.build(data), remembered_of(data), data / "published", version)
 
     def _rows(self, table: str) -> list[dict[str, Any]]:
         positions = {row["kpi"]: place for place, row in enumerate(self.scorecard, 1)}
@@ -100,8 +101,8 @@ def events_of(data: Path) -> Path:
     return data / "warehouse" / "kri_events"
 
 
-def revisions_of(data: Path) -> Path:
-    return data / "warehouse" / "kpi_revisions"
+def remembered_of(data: Path) -> dict[str, Path]:
+    return Kadran(data=data).remembered
 
 
 def kpi(kra: str, name: str, label: str, unit: str, **known: Any) -> dict[str, Any]:
