@@ -45,10 +45,19 @@ class KpiMeta(Declared):
     caveat: str | None = None
 
 
+class Raci(Declared):
+    """Who does the work, who is asked before, who is told after; the KRA's owner is the one who answers for it."""
+
+    responsible: tuple[str, ...] = ()
+    consulted: tuple[str, ...] = ()
+    informed: tuple[str, ...] = ()
+
+
 class KraMeta(Declared):
     axis: Literal["acquisition", "retention", "awareness", "service", "all"]
     label: Label
     role: Label
+    raci: Raci = Raci()
 
 
 class Kra(Declared):

@@ -4,6 +4,7 @@
     {% set order = declared_kpis() | map(attribute='group') | list %}
     {% for group in graph.groups.values() if group.name in order %}
         {% set kra = group.config.meta.kra %}
+        {% set raci = kra.get('raci', {}) %}
         {% do rows.append({
             'kra': group.name,
             'position': order.index(group.name) + 1,
@@ -14,6 +15,9 @@
             'role_fr': kra.role.fr,
             'owner_name': group.owner.name,
             'owner_email': group.owner.email,
+            'responsible': raci.get('responsible', []) | join(', '),
+            'consulted': raci.get('consulted', []) | join(', '),
+            'informed': raci.get('informed', []) | join(', '),
             'description': group.description,
         }) %}
     {% endfor %}
@@ -29,5 +33,8 @@
     'role_fr': text,
     'owner_name': text,
     'owner_email': text,
+    'responsible': text,
+    'consulted': text,
+    'informed': text,
     'description': text,
 }, rows) }}
