@@ -70,6 +70,8 @@ class GoogleAuth(AuthBase):
             self._credentials.refresh(Request())
         except exceptions.GoogleAuthError as error:
             raise credential_fault(error, self._prefix) from None
+        except (TypeError, ValueError) as error:  # google-auth stumbles over an answer that is cut or no JSON
+            raise Unavailable(f"Google's token endpoint answers nonsense: {type(error).__name__}.") from None
 
 
 def credential_fault(error: exceptions.GoogleAuthError, prefix: str = "") -> SourceError:

@@ -29,6 +29,7 @@ def dbt_environment(kadran: Kadran) -> dict[str, str]:
         "KADRAN_DATA": str(kadran.root),
         "KADRAN_CURRENCY": kadran.currency,
         "KADRAN_TODAY": str(kadran.now.date()),
+        "KADRAN_TIME_ZONE": kadran.time_zone.key,
         "DBT_PROFILES_DIR": str(DBT_PROJECT),
     }
 

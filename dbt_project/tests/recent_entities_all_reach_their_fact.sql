@@ -1,33 +1,39 @@
-{# Facts begin where all entities are known; from there on no join may drop or double one. The last month tells. #}
+{# Facts begin where all entities are known; from there on no union and no join may drop or double one. The last month
+   tells. #}
 {% set since = dbt.dateadd('day', -31, today()) %}
+{% set entities = [
+    ('fct_orders', 'int_orders', 'order_id', 'date_day > ' ~ since),
+    ('fct_deals', 'int_deals', 'deal_id', 'not is_closed'),
+    ('fct_tickets', 'int_tickets', 'ticket_id', 'date_day > ' ~ since),
+] %}
 
 with
 
-staging as (
-    select 'fct_orders' as fact, account_id, order_id as id
-    from {{ ref('stg_shopify__orders') }}
-    where date_day > {{ since }}
-    union all
-    select 'fct_orders' as fact, account_id, order_id as id
-    from {{ ref('stg_files__orders') }}
-    where date_day > {{ since }}
-    union all
-    select 'fct_deals' as fact, account_id, deal_id as id from {{ ref('stg_hubspot__deals') }} where not is_closed
-    union all
-    select 'fct_tickets' as fact, account_id, ticket_id as id
-    from {{ ref('stg_zendesk__tickets') }}
-    where created_at > {{ since }}
+told as (
+    {% for fact, union, id, recent in entities %}
+        {% for part in platforms_of(union) %}
+            select '{{ fact }}' as fact, platform, account_id, {{ id }} as id
+            from {{ part }}
+            where {{ recent }}
+            union all
+        {% endfor %}
+    {% endfor %}
+    select null as fact, null as platform, null as account_id, null as id
+    where false
 ),
 
 facts as (
-    select 'fct_orders' as fact, account_id, order_id as id from {{ ref('fct_orders') }}
-    union all
-    select 'fct_deals' as fact, account_id, deal_id as id from {{ ref('fct_deals') }}
-    union all
-    select 'fct_tickets' as fact, account_id, ticket_id as id from {{ ref('fct_tickets') }}
+    {% for fact, union, id, recent in entities %}
+        select '{{ fact }}' as fact, platform, account_id, {{ id }} as id from {{ ref(fact) }}
+        {{ 'union all' if not loop.last }}
+    {% endfor %}
 )
 
-select staging.*
-from staging
-left join facts on staging.fact = facts.fact and staging.account_id = facts.account_id and staging.id = facts.id
+select told.fact, told.platform, told.account_id, told.id
+from told
+left join facts
+    on told.fact = facts.fact
+    and told.platform = facts.platform
+    and told.account_id = facts.account_id
+    and told.id = facts.id
 where facts.id is null

@@ -1,4 +1,4 @@
-{# Every campaign belongs to one field: paid search or paid social. #}
+{# Every campaign belongs to one field, paid search or paid social, or is not advertised online at all. #}
 with
 
 signed as (
@@ -7,6 +7,10 @@ signed as (
     select date_day, -numerator as numerator from {{ ref('search_ad_spend') }} where dimension = 'total'
     union all
     select date_day, -numerator as numerator from {{ ref('social_ad_spend') }} where dimension = 'total'
+    union all
+    select date_day, -cast(spend_reporting as {{ type_double() }}) as numerator
+    from {{ ref('fct_ads_daily') }}
+    where channel = 'offline'
 )
 
 select

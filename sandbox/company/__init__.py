@@ -14,23 +14,30 @@ from sandbox.company import (
     advertising,
     arrivals,
     carts,
+    conversations,
     crm,
     followings,
     ledger,
     letters,
+    mailings,
     maturity,
     mishaps,
     money,
     offering,
     plans,
+    podcasts,
+    rankings,
     search,
     search_ads,
     sessions,
     shop,
     social,
     subscribers,
+    subscriptions,
     support,
     traffic,
+    videos,
+    wholesale,
 )
 
 BEHIND = 460  # days simulated before the first day: customers return for a year, and what they ordered is touched later
@@ -86,11 +93,13 @@ class Company:
 
     search_days = cached_property(search.search_days)
     session_days = cached_property(sessions.session_days)
+    visibility = cached_property(rankings.visibility)
 
     email_campaigns = cached_property(letters.email_campaigns)
     lists = cached_property(letters.lists)
     list_days = cached_property(subscribers.list_days)
     list_months = cached_property(subscribers.list_months)
+    mailings = cached_property(mailings.mailings)
 
     contacts = cached_property(crm.contacts)
     deals = cached_property(crm.deals)
@@ -100,8 +109,17 @@ class Company:
     order_lines = cached_property(carts.order_lines)
     refunds = cached_property(ledger.refunds)
 
+    office_subscriptions = cached_property(subscriptions.subscriptions)
+    subscription_invoices = cached_property(subscriptions.invoices)
+    machine_sales = cached_property(subscriptions.machine_sales)
+
+    wholesale_leads = cached_property(wholesale.leads)
+    wholesale_opportunities = cached_property(wholesale.opportunities)
+    wholesale_moves = cached_property(wholesale.moves)
+
     tickets = cached_property(support.tickets)
     ticket_groups = cached_property(support.ticket_groups)
+    conversations = cached_property(conversations.conversations)
 
     products = cached_property(offering.products)
     pages = cached_property(offering.pages)
@@ -112,6 +130,11 @@ class Company:
     social_post_days = cached_property(followings.post_days)
     social_account_days = cached_property(followings.account_days)
     influencer_posts = cached_property(social.influencer_posts)
+    channel_videos = cached_property(videos.channel_videos)
+    video_days = cached_property(videos.video_days)
+    channel_days = cached_property(videos.channel_days)
+    podcast_episodes = cached_property(podcasts.podcast_episodes)
+    podcast_downloads = cached_property(podcasts.podcast_downloads)
     fx = cached_property(money.fx)
 
     # Behind the tables, over all of history: the truth that no vendor shows.
@@ -129,5 +152,9 @@ class Company:
     known_orders = cached_property(ledger.known_orders)
     leads = cached_property(crm.leads)
     known_leads = cached_property(crm.known_leads)
+    contracts = cached_property(subscriptions.contracts)
+    bills = cached_property(subscriptions.bills)
+    prospects = cached_property(wholesale.prospects)
     cases = cached_property(support.cases)
     rates = cached_property(money.rates)
+    screenings = cached_property(videos.screenings)

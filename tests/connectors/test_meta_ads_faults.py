@@ -16,9 +16,9 @@ from connectors.lake import Lake
 from connectors.load import Load, load
 from connectors.settings import connect
 from connectors.source import Window
+from connectors.sources._graph.errors import TooMuch
+from connectors.sources._graph.quota import ACCOUNT, APP, Pace, waits
 from connectors.sources.meta_ads import SOURCE, insights
-from connectors.sources.meta_ads.errors import TooMuch
-from connectors.sources.meta_ads.quota import ACCOUNT, APP, Pace, waits
 from sandbox.company import Company
 from sandbox.faults import Fault
 from sandbox.server import Sandbox

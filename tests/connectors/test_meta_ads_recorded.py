@@ -20,8 +20,8 @@ from connectors.lake import Lake
 from connectors.load import load
 from connectors.settings import connect
 from connectors.source import Stream, Type, Window
+from connectors.sources._graph.errors import TooMuch
 from connectors.sources.meta_ads import SOURCE
-from connectors.sources.meta_ads.errors import TooMuch
 from sandbox.company import Company
 from sandbox.replay import Recorded, Replay
 from sandbox.server import Sandbox

@@ -9,7 +9,10 @@ import pytest
 from sandbox.company import Company
 
 TODAY = date(2026, 11, 25)
-DATED = ["ad_days", "keyword_days", "search_term_days", "session_days", "search_days", "list_days", "fx"]
+DATED = [
+    *("ad_days", "keyword_days", "search_term_days", "session_days", "search_days", "list_days", "fx"),
+    *("social_post_days", "social_account_days", "video_days", "channel_days", "podcast_downloads"),
+]
 THINGS = {
     "contacts": ("contact_id", "created_at", "updated_at"),
     "deals": ("deal_id", "created_at", "updated_at"),
@@ -19,6 +22,7 @@ THINGS = {
     "tickets": ("ticket_id", "created_at", "updated_at"),
     "social_posts": ("post_id", "posted_at", "posted_at"),
     "email_campaigns": ("campaign_id", "sent_at", "sent_at"),
+    "conversations": ("conversation_id", "created_at", "updated_at"),
 }
 PLAIN = ["ad_accounts", "campaigns", "ad_groups", "ads", "keywords", "products", "pages", "countries", "lists"]
 OTHER = ["incidents", "list_months", "order_lines", "ticket_groups", "targets", "budgets", "influencer_posts"]

@@ -34,7 +34,8 @@ def accounts(drop: Drop) -> list[Account]:
 def _account(drop: Drop, name: str) -> Account:
     files = [file for file in drop.files() if file.account == name]
     streams = tuple(sorted({file.stream for file in files}))
-    changed_at = max(file.changed_at() for file in files)
+    changes = [at for file in files if (at := file.changed_at())]
+    changed_at = max(changes) if len(changes) == len(files) else None
     try:
         time_zone, currency = drop.terms(name)
     except Refused:  # the loads of its streams say why; of the account itself nothing is known

@@ -1,10 +1,12 @@
 """What lies in the drop folder: `<folder>/<stream>/<name>.<ext>`, beside each file its sidecar `<name>.yml`, if any."""
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from difflib import get_close_matches
 from pathlib import Path
+
+import pyarrow as pa
 
 from connectors.errors import Refused
 from connectors.sources.files import csv_file, parquet_file, xlsx_file
@@ -30,24 +32,36 @@ class Dropped:
         return self.path.name.removesuffix(self.ext)
 
     @property
+    def name(self) -> str:
+        return named(self.path)
+
+    @property
     def sidecar(self) -> Path:
         return self.path.with_name(f"{self.account}.yml")
 
     def layout(self) -> Layout:
         return Layout.read(self.sidecar) if self.sidecar.exists() else Layout()
 
-    def changed_at(self) -> datetime:
-        """When the file or its sidecar was last written, moved or copied here.
+    def changed_at(self) -> datetime | None:
+        """When the file or its sidecar was last written, moved or copied here; None where nobody tells.
 
         A file keeps its old modification time when it is moved or copied with its times; its change time it does not.
         """
         stats = [path.stat() for path in (self.path, self.sidecar) if path.exists()]
         return datetime.fromtimestamp(max(max(stat.st_mtime, stat.st_ctime) for stat in stats), UTC)
 
-    def fingerprint(self) -> tuple[int, int, int]:
+    def fingerprint(self) -> Hashable:
         """Differs when the file is another one, or was written to."""
         stat = self.path.stat()
         return stat.st_ino, stat.st_size, stat.st_mtime_ns
+
+    def batches(self, layout: Layout) -> Iterator[pa.RecordBatch]:
+        found: Iterator[pa.RecordBatch] = FORMATS[self.ext].batches(self.path, layout)
+        return found
+
+    def place(self, layout: Layout, row: int) -> str:
+        found: str = FORMATS[self.ext].place(self.path, layout, row)
+        return found
 
 
 @dataclass(frozen=True)
@@ -66,12 +80,12 @@ class Drop:
     folder: Path
     streams: frozenset[str]
 
-    def files(self) -> list[Dropped]:
+    def files(self) -> Sequence[Dropped]:
         """All files with data in the folders of streams, in the order of their paths."""
-        found = []
-        for path in _visible(self.folder):
+        found: list[Dropped] = []
+        for path in visible(self.folder):
             if path.name in self.streams and path.is_dir():
-                found += [Dropped(each, ext) for each in _visible(path) if (ext := _format(each))]
+                found += [Dropped(each, ext) for each in visible(path) if (ext := _format(each))]
         return found
 
     def file(self, stream: str, account: str) -> Dropped:
@@ -107,21 +121,23 @@ class Drop:
         files, kinds = self.files(), sorted(self.streams)
         read = {file.path for file in files} | {file.sidecar for file in files}
         found = []
-        for path in _visible(self.folder):
-            for each in _visible(path) if path.is_dir() else [path]:
-                if path.name not in self.streams:
-                    remedy = f"a file lies in a folder of its kind, one of {', '.join(kinds)}"
-                elif each.suffix == ".yml":
-                    remedy = "there is no file of its name that it could describe"
-                else:
-                    remedy = f"save it as one of {', '.join(FORMATS)}"
+        for path in visible(self.folder):
+            for each in visible(path) if path.is_dir() else [path]:
                 if each not in read:
                     meant = get_close_matches(path.name, kinds, 1, cutoff=0.0)[0]
-                    found.append(Stray(str(each.relative_to(self.folder)), meant, remedy))
+                    found.append(Stray(str(each.relative_to(self.folder)), meant, self.remedy(each)))
         return found
 
+    def remedy(self, path: Path) -> str:
+        """What is to be done about something that is not read."""
+        if path.relative_to(self.folder).parts[0] not in self.streams:
+            return f"a file lies in a folder of its kind, one of {', '.join(sorted(self.streams))}"
+        if path.suffix == ".yml":
+            return "there is no file of its name that it could describe"
+        return f"save it as one of {', '.join(FORMATS)}"
 
-def _visible(folder: Path) -> Iterator[Path]:
+
+def visible(folder: Path) -> Iterator[Path]:
     """What people put there: no lock files of offices, nothing that is still on its way."""
     for path in sorted(folder.iterdir()):
         if not path.name.startswith((".", "~$")) and not path.name.endswith(BEING_WRITTEN):

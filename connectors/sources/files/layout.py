@@ -1,11 +1,13 @@
 """How a dropped file is laid out: the sidecar `<name>.yml` beside it. A file in our own layout needs none."""
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated, Self
 from zoneinfo import available_timezones
 
 import yaml
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic_core import ErrorDetails
 
 from connectors.errors import Refused
 
@@ -62,15 +64,15 @@ class Layout(BaseModel):
         try:
             return cls.model_validate(written or {})
         except ValidationError as error:
-            said = "; ".join(_sentence(fault["loc"], fault["type"], fault["msg"]) for fault in error.errors())
+            said = "; ".join(_sentence(fault, cls.model_fields) for fault in error.errors())
             raise Refused(f"{named(path)}: {said}.") from None
 
 
-def _sentence(place: tuple[int | str, ...], kind: str, message: str) -> str:
-    key = ".".join(str(part) for part in place) or "the sidecar"
-    if kind == "extra_forbidden":
-        return f"{key!r} is not a key of a sidecar; its keys are {', '.join(Layout.model_fields)}"
-    return f"{key}: {message.removeprefix('Value error, ')}"
+def _sentence(fault: ErrorDetails, keys: Iterable[str]) -> str:
+    key = ".".join(str(part) for part in fault["loc"]) or "the sidecar"
+    if fault["type"] == "extra_forbidden":
+        return f"{key!r} is not a key of a sidecar; its keys are {', '.join(keys)}"
+    return f"{key}: {fault['msg'].removeprefix('Value error, ')}"
 
 
 def named(path: Path) -> str:

@@ -1,4 +1,4 @@
-"""A dropped file -> batches in the columns of its stream; columns that have no place there travel along as texts."""
+"""A table -> batches in the columns of its stream; columns that have no place there travel along as texts."""
 
 import re
 from collections.abc import Iterator
@@ -9,38 +9,38 @@ import pyarrow.compute as pc
 
 from connectors.errors import Refused, Unavailable
 from connectors.source import Account, Stream, Type
-from connectors.sources.files.drop import FORMATS, Dropped
 from connectors.sources.files.layout import Layout, named
 from connectors.sources.files.origins import ROW_NUMBER, Origin, needed, origins
+from connectors.sources.files.table import Table
 from connectors.sources.files.values import Writing, first_fault
 
 _MAIL = r"^[^@\s]+@[^@\s]+\.[^@\s]+$"
 
 
-def read(file: Dropped, stream: Stream, account: Account) -> Iterator[pa.RecordBatch]:
-    """The rows of the file.
+def read(file: Table, stream: Stream, account: Account) -> Iterator[pa.RecordBatch]:
+    """The rows of a file, or of another table.
 
     Raises Refused for what a person must change, naming file, line and column, and Unavailable when the file was
     written to while it was read.
     """
     before, layout, mapping = file.fingerprint(), file.layout(), None
-    for batch in FORMATS[file.ext].batches(file.path, layout):
+    for batch in file.batches(layout):
         if batch.num_rows:
             if mapping is None:
                 found = origins(file, layout, stream, account.currency, batch.schema.names)
                 mapping = _Mapping(file, layout, stream, account.time_zone, found)
             yield mapping.translate(batch)
     if file.fingerprint() != before:
-        raise Unavailable(f"{named(file.path)} was written to while it was read.")
+        raise Unavailable(f"{file.name} was written to while it was read.")
     if mapping is None:
-        raise Refused(f"{named(file.path)} has no rows; what was loaded before is kept. Export and drop it again.")
+        raise Refused(f"{file.name} has no rows; what was loaded before is kept. Export and drop it again.")
 
 
 @dataclass
 class _Mapping:
     """How the batches of one file become columns of its stream; `rows` counts those that went before."""
 
-    file: Dropped
+    file: Table
     layout: Layout
     stream: Stream
     time_zone: str
@@ -94,8 +94,8 @@ class _Mapping:
             raise Refused(f"{place}: an e-mail address, which is not loaded. Export the person's number instead.")
 
     def _place(self, column: str, index: int) -> str:
-        line = FORMATS[self.file.ext].place(self.file.path, self.layout, self.rows + index + 1)
-        return f"{named(self.file.path)} {line}, column {' + '.join(self.origins[column].fields) or column}"
+        line = self.file.place(self.layout, self.rows + index + 1)
+        return f"{self.file.name} {line}, column {' + '.join(self.origins[column].fields) or column}"
 
 
 def _as_text(values: pa.Array) -> pa.Array:

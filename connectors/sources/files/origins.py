@@ -9,8 +9,8 @@ import pyarrow.compute as pc
 
 from connectors.errors import Refused
 from connectors.source import Stream, Type
-from connectors.sources.files.drop import Dropped
 from connectors.sources.files.layout import Layout, named
+from connectors.sources.files.table import Table
 
 ROW_NUMBER = "row_number"
 """Of a row within its file, from 1. The files have no such column; it can be used in a text: "{row_number}"."""
@@ -38,7 +38,7 @@ class Origin:
 
 
 def origins(
-    file: Dropped, layout: Layout, stream: Stream, currency: str | None, names: Iterable[str]
+    file: Table, layout: Layout, stream: Stream, currency: str | None, names: Iterable[str]
 ) -> dict[str, Origin]:
     """The origin of each column that the file has. Raises Refused with what to change in the sidecar, or the file."""
     _refuse_unknown(file, layout, stream)
@@ -59,14 +59,14 @@ def origins(
         for field in origin.fields:
             if field not in there and field != ROW_NUMBER:
                 raise Refused(
-                    f"{named(file.path)} has no column {field!r}, from which {named(file.sidecar)} takes {column}; "
+                    f"{file.name} has no column {field!r}, from which {named(file.sidecar)} takes {column}; "
                     f"it has {listed}."
                 )
-    for column in needed(stream, found):
+    for column in sorted(needed(stream, found)):
         if column not in found:
             remedy = "`currency: EUR` or " if column == "currency" else ""
             raise Refused(
-                f"{named(file.path)} has no column {column}, which {stream.name} needs; say in {named(file.sidecar)} "
+                f"{file.name} has no column {column}, which {stream.name} needs; say in {named(file.sidecar)} "
                 f"where it is ({remedy}`columns: {{{column}: ...}}`). The file has {listed}."
             )
     return found
@@ -85,7 +85,7 @@ def _written(text: str, there: set[str]) -> Origin:
     return Origin(tuple((literal, field) for literal, field, _, _ in Formatter().parse(text)))
 
 
-def _refuse_unknown(file: Dropped, layout: Layout, stream: Stream) -> None:
+def _refuse_unknown(file: Table, layout: Layout, stream: Stream) -> None:
     known = [name for name in stream.columns if name != ROW_NUMBER]
     for key, names in (("columns", layout.columns), ("constants", layout.constants), ("dates", layout.dates)):
         for name in names:

@@ -133,6 +133,18 @@ INFLUENCER_POSTS = kind(
     personal=("creator_name", "creator_email", "email", "phone", "address"),
 )
 
+PODCAST_AUDIENCE = kind(
+    "podcast_audience",
+    "What a podcast platform counted on a day, of an episode or (without one) the show. Plays are Spotify's streams.",
+    columns(
+        DAY="date_day",
+        TEXT="platform show_name episode_id episode_title",
+        INTEGER="downloads starts plays listeners followers",
+    ),
+    required=("date_day",),
+    ranges=dict.fromkeys(("downloads", "starts", "plays", "listeners", "followers"), AT_LEAST_0),
+)
+
 TICKETS = kind(
     "tickets",
     "Requests to customer service with their times to first reply and to solution.",
@@ -174,7 +186,14 @@ BUDGETS = kind(
     ranges={"budget": AT_LEAST_0},
 )
 
+EVENTS = kind(
+    "events",
+    "What happens around the figures: promotions, releases of tracking, changes of prices.",
+    columns(TEXT="kind name country kpi", DAY="starts_on ends_on"),
+    required=("kind", "name", "starts_on"),
+)
+
 STREAMS = (
     *(AD_SPEND, LEADS, DEALS, CUSTOMERS, ORDERS, ORDER_LINES, ORDER_PAYMENTS, ORDER_REVIEWS, SOCIAL_POSTS),
-    *(INFLUENCER_POSTS, TICKETS, TICKET_EVENTS, TARGETS, BUDGETS),
+    *(INFLUENCER_POSTS, PODCAST_AUDIENCE, TICKETS, TICKET_EVENTS, TARGETS, BUDGETS, EVENTS),
 )

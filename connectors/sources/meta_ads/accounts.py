@@ -5,13 +5,13 @@ from typing import Any
 
 from connectors.errors import Refused
 from connectors.source import ACCOUNTS, Account
-from connectors.sources.meta_ads.graph import Graph
+from connectors.sources.meta_ads.graph import MetaAds
 from connectors.sources.meta_ads.streams import STREAMS
 
 QUESTION = {"fields": "account_id,name,currency,timezone_name"}
 
 
-def accounts(graph: Graph) -> list[Account]:
+def accounts(graph: MetaAds) -> list[Account]:
     """The accounts that are configured, or all that the token can read.
 
     A configured account that the token cannot read stays in the list, so that its own loads fail and say why, and stop
@@ -26,7 +26,7 @@ def accounts(graph: Graph) -> list[Account]:
     return listed
 
 
-def _unlisted(graph: Graph, id_: str) -> Account:
+def _unlisted(graph: MetaAds, id_: str) -> Account:
     try:
         return _account(graph.ask("GET", f"act_{id_}", QUESTION, id_))
     except Refused:

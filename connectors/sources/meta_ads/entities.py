@@ -7,7 +7,7 @@ insights spend is in units.
 from collections.abc import Iterator
 
 from connectors.source import Account, Page, Stream, Type, Window
-from connectors.sources.meta_ads.graph import Graph
+from connectors.sources.meta_ads.graph import MetaAds
 
 STATUSES = {
     "campaign": ["ACTIVE", "ARCHIVED", "DELETED", "IN_PROCESS", "PAUSED", "WITH_ISSUES"],
@@ -23,7 +23,7 @@ STATUSES = {
 def _entities(name: str, edge: str, level: str, description: str, columns: dict[str, Type]) -> Stream:
     fields = ",".join(_asked(path) for path in columns)
 
-    def fetch(graph: Graph, account: Account, window: Window) -> Iterator[Page]:
+    def fetch(graph: MetaAds, account: Account, window: Window) -> Iterator[Page]:
         question = {"fields": fields, "effective_status": STATUSES[level]}
         return graph.each_page(f"act_{account.id}/{edge}", question, account.id)
 

@@ -1,112 +1,28 @@
-"""The Graph API as one client: credentials, version, quota and paging."""
+"""The Graph API as Meta Ads uses it."""
 
-import hashlib
-import hmac
-import logging
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass
 
-import orjson
-
-from connectors.errors import Refused
-from connectors.http import Http, pages
-from connectors.source import JsonRows
-from connectors.sources.meta_ads.errors import TooMuch, judge
-from connectors.sources.meta_ads.quota import Pace
+from connectors.sources._graph.client import Graph
+from connectors.sources._graph.errors import Judge
 from connectors.sources.meta_ads.settings import MetaAdsSettings
-
-log = logging.getLogger(__name__)
-
-LARGEST_PAGE, SMALLEST_PAGE = 500, 25
 
 
 @dataclass(frozen=True)
-class Graph:
-    """A session with one version of the Graph API. `account` says whose quota a call uses ("" = only the app's)."""
+class MetaAds(Graph):
+    """A session with the Marketing API."""
 
-    http: Http
-    version: str
-    proof: Mapping[str, str]
-    account_ids: tuple[str, ...]
-    poll_seconds: float
-    pace: Pace = field(default_factory=Pace)
-    versions_served: set[str] = field(default_factory=set)
-
-    def ask(
-        self, method: str, path: str, params: Mapping[str, Any], account: str = "", rows: str | None = None
-    ) -> dict[str, Any]:
-        """One answer, its member `rows` unparsed. Lists and objects among the parameters go out as JSON."""
-        self.pace.keep(account)
-        texts = {
-            name: value if isinstance(value, str) else orjson.dumps(value).decode() for name, value in params.items()
-        }
-        place: dict[str, Any] = {"data" if method == "POST" else "params": {**texts, **self.proof}}
-        answer = self.http.ask(method, f"{self.version}/{path}", rows, **place)
-        self.pace.note(account, answer.headers)
-        self._compare_version(answer.headers.get("facebook-api-version", self.version))
-        if not isinstance(answer.body, dict):
-            raise Refused(f"{method} {path}: Meta answered with a {type(answer.body).__name__} instead of an object.")
-        return answer.body
-
-    def each_page(self, path: str, params: Mapping[str, Any], account: str = "") -> Iterator[JsonRows]:
-        """The rows of a list, page by page; pages get smaller where Meta cannot make them.
-
-        Raises TooMuch when it cannot make the smallest page either.
-        """
-        limit = LARGEST_PAGE
-
-        def ask(cursor: str) -> dict[str, Any]:
-            nonlocal limit
-            while True:
-                place = {"limit": limit, "after": cursor} if cursor else {"limit": limit}
-                try:
-                    return self.ask("GET", path, {**params, **place}, account, "data")
-                except TooMuch:
-                    if limit == SMALLEST_PAGE:
-                        raise
-                    limit = max(limit // 2, SMALLEST_PAGE)
-
-        for answer in pages(ask, "", _following):
-            if not isinstance(answer.get("data"), JsonRows):
-                raise Refused(f"GET {path}: an answer without a list of data; its fields are {', '.join(answer)}.")
-            yield answer["data"]
-
-    def _compare_version(self, served: str) -> None:
-        # An expired version is not refused: the next usable one answers in its place.
-        if served != self.version and served not in self.versions_served:
-            self.versions_served.add(served)
-            log.warning(
-                "Meta answers with %s where %s was asked for: read its changelog, then set META_ADS_API_VERSION.",
-                served,
-                self.version,
-            )
+    account_ids: tuple[str, ...] = ()
+    poll_seconds: float = 30.0
 
 
-def _following(answer: dict[str, Any], cursor: str) -> str | None:
-    paging = answer.get("paging") or {}
-    if "next" not in paging:  # the last page has cursors too; `next` holds the token and is never followed
-        return None
-    following = (paging.get("cursors") or {}).get("after")
-    if following is None:
-        raise Refused("Meta announces another page but gives no cursor to it.")
-    return str(following)
-
-
-def connect(settings: MetaAdsSettings) -> Graph:
+def connect(settings: MetaAdsSettings) -> MetaAds:
     """Opens the client; asks nothing yet."""
-    token = settings.access_token.get_secret_value()
-    secret = settings.app_secret.get_secret_value() if settings.app_secret else ""
-    proof = hmac.new(secret.encode(), token.encode(), hashlib.sha256).hexdigest() if secret else ""
-    return Graph(
-        http=Http(
-            settings.base_url,
-            headers={"Authorization": f"Bearer {token}"},
-            secrets=tuple(text for text in (token, secret, proof) if text),
-            judge=judge,
-        ),
+    return MetaAds(
+        base_url=settings.base_url,
+        token=settings.access_token.get_secret_value(),
         version=settings.api_version,
-        proof={"appsecret_proof": proof} if proof else {},
+        judge=Judge("META_ADS", scopes="ads_read", thing="account"),
+        app_secret=settings.app_secret.get_secret_value() if settings.app_secret else "",
         account_ids=settings.account_ids,
         poll_seconds=settings.poll_seconds,
     )

@@ -9,9 +9,9 @@ from typing import Any
 
 from connectors.errors import Refused, SourceError, Unavailable
 from connectors.source import Account, JsonRows, Window
+from connectors.sources._graph.errors import TooMuch
 from connectors.sources.meta_ads.entities import STATUSES
-from connectors.sources.meta_ads.errors import TooMuch, fault_of
-from connectors.sources.meta_ads.graph import Graph
+from connectors.sources.meta_ads.graph import MetaAds
 
 log = logging.getLogger(__name__)
 
@@ -43,7 +43,7 @@ class Report:
         return asked | ({"breakdowns": list(self.breakdowns)} if self.breakdowns else {})
 
 
-def at_once(report: Report, graph: Graph, account: Account, window: Window) -> Iterator[JsonRows]:
+def at_once(report: Report, graph: MetaAds, account: Account, window: Window) -> Iterator[JsonRows]:
     """The rows of a small report; in the background when it turns out not to be small."""
     pages = graph.each_page(f"act_{account.id}/insights", report.params(window), account.id)
     try:
@@ -55,7 +55,7 @@ def at_once(report: Report, graph: Graph, account: Account, window: Window) -> I
     yield from pages
 
 
-def in_background(report: Report, graph: Graph, account: Account, window: Window) -> Iterator[JsonRows]:
+def in_background(report: Report, graph: MetaAds, account: Account, window: Window) -> Iterator[JsonRows]:
     """The rows of a report that Meta makes while we wait; of shorter windows when it cannot make it in one piece."""
     try:
         run = _completed(report, graph, account, window)
@@ -73,7 +73,7 @@ def in_background(report: Report, graph: Graph, account: Account, window: Window
     yield from pages
 
 
-def _completed(report: Report, graph: Graph, account: Account, window: Window) -> str:
+def _completed(report: Report, graph: MetaAds, account: Account, window: Window) -> str:
     """Id of the completed run. Raises TooMuch when it failed twice, Unavailable when it takes too long."""
     deadline = time.monotonic() + GIVE_UP_AFTER
     failed = False
@@ -87,7 +87,7 @@ def _completed(report: Report, graph: Graph, account: Account, window: Window) -
             case "Job Completed":
                 return str(run)
             case "Job Failed":
-                fault = _reason(state)
+                fault = _reason(graph, state)
                 if isinstance(fault, Refused) and not isinstance(fault, TooMuch):
                     raise fault
                 if failed:
@@ -99,7 +99,7 @@ def _completed(report: Report, graph: Graph, account: Account, window: Window) -
                 raise Refused(f"A report of account {account.id} has a status that is not known: {status}.")
 
 
-def _ended(graph: Graph, run: str, account: Account, window: Window, deadline: float) -> dict[str, Any]:
+def _ended(graph: MetaAds, run: str, account: Account, window: Window, deadline: float) -> dict[str, Any]:
     pause = min(FIRST_LOOK, graph.poll_seconds)
     while True:
         time.sleep(pause)
@@ -113,7 +113,7 @@ def _ended(graph: Graph, run: str, account: Account, window: Window, deadline: f
         pause = min(2 * pause, graph.poll_seconds)
 
 
-def _reason(state: dict[str, Any]) -> SourceError:
+def _reason(graph: MetaAds, state: dict[str, Any]) -> SourceError:
     told = {
         "code": state.get("error_code"),
         "error_subcode": state.get("error_subcode"),
@@ -122,4 +122,4 @@ def _reason(state: dict[str, Any]) -> SourceError:
     }
     if told["code"] is None:
         return Unavailable("A report failed at Meta, which did not say why.")
-    return fault_of(told, 200, {})
+    return graph.judge.fault_of(told, 200, {})

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from connectors.errors import Refused
 from connectors.source import Account, Page, Window
-from connectors.sources.meta_ads.graph import Graph
+from connectors.sources.meta_ads.graph import MetaAds
 from connectors.sources.meta_ads.insights import Report, at_once
 
 PeriodOf = Callable[[date], Window]
@@ -27,7 +27,7 @@ def month_of(day: date) -> Window:
 
 
 def whole_periods(
-    report: Report, period_of: PeriodOf, graph: Graph, account: Account, window: Window
+    report: Report, period_of: PeriodOf, graph: MetaAds, account: Account, window: Window
 ) -> Iterator[Page]:
     """The rows of the periods that begin in the window and are over; a period in progress would look too small."""
     today = datetime.now(ZoneInfo(account.time_zone)).date()

@@ -4,19 +4,18 @@ with
 budgets as (
     select
         days.date_day,
-        budgets.account_id,
-        budgets.platform,
-        budgets.channel,
-        budgets.campaign_id,
-        budgets.campaign_name,
-        coalesce(budgets.currency, accounts.currency) as currency,
+        plans.account_id,
+        plans.platform,
+        plans.channel,
+        plans.campaign_id,
+        plans.campaign_name,
+        plans.currency,
         cast(
-            {{ ratio('budgets.budget', dbt.datediff('budgets.valid_from', 'budgets.valid_to', 'day') ~ ' + 1') }}
+            {{ ratio('plans.budget', dbt.datediff('plans.valid_from', 'plans.valid_to', 'day') ~ ' + 1') }}
             as {{ type_money() }}
         ) as budget
-    from {{ ref('stg_files__budgets') }} as budgets
-    left join {{ ref('stg_files__accounts') }} as accounts on budgets.account_id = accounts.account_id
-    inner join {{ ref('dim_date') }} as days on days.date_day between budgets.valid_from and budgets.valid_to
+    from {{ ref('int_plans') }} as plans
+    inner join {{ ref('dim_date') }} as days on days.date_day between plans.valid_from and plans.valid_to
     where days.date_day < {{ today() }}
 )
 

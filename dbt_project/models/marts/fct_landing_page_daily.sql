@@ -3,6 +3,11 @@ select
     web.account_id,
     web.host,
     web.landing_page,
+    exists(
+        select 1
+        from {{ ref('content_paths') }} as content
+        where web.landing_page like {{ dbt.concat(['content.path', "'%'"]) }}
+    ) as is_content,
     web.channel_group,
     web.sessions,
     web.engaged_sessions,

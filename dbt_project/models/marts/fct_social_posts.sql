@@ -1,17 +1,9 @@
-select
-    platform,
-    account_id,
-    post_id,
-    date_day,
-    post_type,
-    is_paid,
-    impressions,
-    reach,
-    video_views,
-    likes,
-    comments,
-    shares,
-    saves,
-    clicks
-from {{ ref('stg_files__social_posts') }}
-where date_day is not null
+{# What a post has brought so far: as it was seen last. #}
+select * exclude (_rank)
+from (
+    select
+        *,
+        row_number() over (partition by network, post_id order by seen_on desc) as _rank
+    from {{ ref('fct_social_posts_daily') }}
+) as seen
+where _rank = 1

@@ -12,7 +12,7 @@
             'unit': kpi.unit,
             'better': kpi.better,
             'additivity': kpi.additivity,
-            'matures_after': kpi.matures_after,
+            'matures_after': kpi.get('matures_after', 1),
             'description': node.description | trim,
             'caveat': kpi.caveat,
         }) %}

@@ -8,6 +8,11 @@ declared as (
 
     select kpi, dimension, member, valid_from, valid_to, target, warn, fail
     from {{ ref('stg_files__targets') }}
+
+    union all
+
+    select kpi, dimension, member, valid_from, valid_to, target, warn, fail
+    from {{ ref('stg_google_sheets__targets') }}
 )
 
 select

@@ -1,8 +1,5 @@
 """The Graph: a version, a node and perhaps an edge in, one answer out; the same for single calls and for batches."""
 
-import hashlib
-import hmac
-from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
@@ -10,47 +7,30 @@ from urllib.parse import parse_qsl, urlsplit
 import orjson
 
 from sandbox.company import Company
+from sandbox.vendors._graph import Call, GraphError, admitted, listed, page, unknown_object
 from sandbox.vendors.meta_ads.delivery import AdDay, ad_days
-from sandbox.vendors.meta_ads.errors import GraphError, token_refused, unknown_object
 from sandbox.vendors.meta_ads.insights import rows
-from sandbox.vendors.meta_ads.paging import page, usage
-from sandbox.vendors.meta_ads.questions import listed, read
+from sandbox.vendors.meta_ads.questions import read
 from sandbox.vendors.meta_ads.runs import Run
 from sandbox.vendors.meta_ads.things import GONE, Thing, Things
+from sandbox.vendors.meta_ads.usage import usage
 
-USABLE_VERSIONS = ("v25.0", "v26.0")
 EDGES = {"campaigns": "campaign", "adsets": "adset", "ads": "ad"}
 LARGEST_PAGE = {"insights": 200, "campaigns": 25, "adsets": 5, "ads": 5, "adaccounts": 50}
-
-
-@dataclass
-class Call:
-    method: str
-    path: str
-    params: dict[str, str]
-    url: str
-    token: str
-    headers: dict[str, str] = field(default_factory=dict)
 
 
 class Graph:
     """One client's view of Meta: entities, delivery as known today, and the reports that were ordered."""
 
     def __init__(self, company: Company, token: str, app_secret: str) -> None:
-        self._company, self._token = company, token
-        self._proof = hmac.new(app_secret.encode(), token.encode(), hashlib.sha256).hexdigest()
+        self._company, self._token, self._app_secret = company, token, app_secret
         self._things = Things(company)
         self._runs: dict[str, Run] = {}
         self._delivery: tuple[date | None, dict[str, list[AdDay]]] = (None, {})
 
     def answer(self, call: Call) -> Any:
         """The body of the answer; headers are left in the call. Raises GraphError."""
-        version, _, path = call.path.strip("/").partition("/")
-        call.headers["facebook-api-version"] = version if version in USABLE_VERSIONS else USABLE_VERSIONS[0]
-        if call.token != self._token:
-            raise token_refused()
-        if call.params.get("appsecret_proof", self._proof) != self._proof:
-            raise GraphError("Invalid appsecret_proof provided in the API argument", 100)
+        version, path = admitted(call, [self._token], self._app_secret)
         if not path and "batch" in call.params:
             return [self._one_of_batch(each, version, call) for each in orjson.loads(call.params["batch"])]
         node, _, edge = path.partition("/")

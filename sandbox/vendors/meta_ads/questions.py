@@ -7,7 +7,7 @@ from typing import Any
 
 import orjson
 
-from sandbox.vendors.meta_ads.errors import GraphError
+from sandbox.vendors._graph import GraphError, listed
 
 PRESETS = {"yesterday": 1, "last_3d": 3, "last_7d": 7, "last_14d": 14, "last_28d": 28, "last_30d": 30, "last_90d": 90}
 BREAKDOWNS: dict[tuple[str, ...], list[tuple[tuple[str, ...], float]]] = {
@@ -78,13 +78,6 @@ def read(params: dict[str, str], level: str, today: date) -> Question:
         windows=listed(params, "action_attribution_windows"),
         filters=[] if "filtering" not in params else orjson.loads(params["filtering"]),
     )
-
-
-def listed(params: dict[str, str], name: str) -> list[str]:
-    """A list may come as JSON or with commas."""
-    text = params.get(name, "")
-    found = orjson.loads(text) if text.startswith("[") else text.split(",")
-    return [str(each) for each in found if each]
 
 
 def _months_before(day: date, months: int) -> date:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sandbox.vendors.meta_ads.errors import GraphError
+from sandbox.vendors._graph import GraphError
 
 STEPS = (("Job Not Started", 0), ("Job Running", 62), ("Job Completed", 100))
 

@@ -1,6 +1,8 @@
 {{ union_platforms(
     [
         'meta_ads',
+        'tiktok_ads',
+        'pinterest_ads',
     ],
     columns=[
         'platform',

@@ -1,8 +1,15 @@
 {{ union_platforms(
     [
         'google_ads',
+        'microsoft_ads',
         'meta_ads',
+        'linkedin_ads',
+        'tiktok_ads',
+        'pinterest_ads',
+        'snapchat_ads',
+        'x_ads',
         'files',
+        'google_sheets',
     ],
     columns=[
         'platform',

@@ -1,6 +1,7 @@
 {{ union_platforms(
     [
         'hubspot',
+        'salesforce',
         'files',
     ],
     columns=[

@@ -1,6 +1,8 @@
 {{ union_platforms(
     [
         'mailchimp',
+        'brevo',
+        'klaviyo',
     ],
     columns=[
         'platform',

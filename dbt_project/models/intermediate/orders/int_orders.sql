@@ -1,6 +1,7 @@
 {{ union_platforms(
     [
         'shopify',
+        'stripe',
         'files',
     ],
     columns=[

@@ -1,6 +1,7 @@
 {{ union_platforms(
     [
         'zendesk',
+        'intercom',
         'files',
         'files_log',
     ],

@@ -3,5 +3,5 @@
     numerator='sum(spend_reporting)',
     denominator='sum(conversions)',
     dimensions=['channel', 'device', 'campaign_name as campaign'],
-    where="channel <> 'paid_social'"
+    where="channel not in ('paid_social', 'offline')"
 ) }}

@@ -3,5 +3,5 @@
     numerator='sum(clicks)',
     denominator='sum(impressions)',
     dimensions=['channel', 'device', 'campaign_name as campaign'],
-    where="channel <> 'paid_social'"
+    where="channel not in ('paid_social', 'offline')"
 ) }}

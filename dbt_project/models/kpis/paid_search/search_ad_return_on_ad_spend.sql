@@ -3,5 +3,5 @@
     numerator='sum(conversions_value_reporting)',
     denominator='sum(spend_reporting)',
     dimensions=['channel', 'device', 'campaign_name as campaign'],
-    where="channel <> 'paid_social'"
+    where="channel not in ('paid_social', 'offline')"
 ) }}

@@ -1,0 +1,1 @@
+"""What LinkedIn's marketing APIs share: credentials and versions, errors, the notation of queries."""

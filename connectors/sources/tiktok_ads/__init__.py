@@ -1,0 +1,50 @@
+"""TikTok Ads (Business API v1.3): what the ads of each advertiser delivered, and how they are set up."""
+
+from pydantic import Field, SecretStr
+
+from connectors.http import Http
+from connectors.source import ACCOUNTS, Account, Settings, Source, settings_for
+from connectors.sources._notation import Listed
+from connectors.sources.tiktok_ads import client
+from connectors.sources.tiktok_ads.streams import STREAMS
+
+
+class TikTokAdsSettings(Settings):
+    """Advertisers are named: TikTok lists them only for the app's secret in a URL, where logs would keep it."""
+
+    model_config = settings_for("tiktok_ads")
+
+    access_token: SecretStr
+    advertiser_ids: Listed = Field(min_length=1)
+    requests_per_second: float = Field(8.0, gt=0)
+    """An app of the basic tier has 10 a second and 600 a minute."""
+    base_url: str = "https://business-api.tiktok.com"
+
+
+def connect(settings: TikTokAdsSettings) -> client.TikTok:
+    token = settings.access_token.get_secret_value()
+    http = Http(
+        settings.base_url,
+        headers={"Access-Token": token},
+        secrets=(token,),
+        judge=client.judge,
+        per_second=settings.requests_per_second,
+    )
+    return client.TikTok(http, settings.advertiser_ids)
+
+
+def accounts(tiktok: client.TikTok) -> list[Account]:
+    """The advertisers that are named. One without access stays in the list, so that its own loads fail and say why."""
+    told = tiktok.advertisers()
+    unlisted = tuple(stream.name for stream in STREAMS if stream is not ACCOUNTS)
+    return [told.get(id_) or Account(id_, id_, streams=unlisted) for id_ in tiktok.advertiser_ids]
+
+
+SOURCE = Source(
+    name="tiktok_ads",
+    title="TikTok Ads",
+    settings=TikTokAdsSettings,
+    connect=connect,
+    accounts=accounts,
+    streams=STREAMS,
+)

@@ -1,0 +1,8 @@
+select
+    'snapchat_ads' as platform,
+    date_day,
+    account_id,
+    campaign_id,
+    currency,
+    daily_budget
+from {{ ref('stg_snapchat_ads__campaign_budgets') }}

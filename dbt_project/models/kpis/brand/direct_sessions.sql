@@ -1,0 +1,5 @@
+{{ kpi(
+    ref('fct_web_daily'),
+    numerator='sum(sessions)',
+    where="channel_group = 'Direct'"
+) }}

@@ -1,0 +1,5 @@
+{{ kpi(
+    ref('fct_social_accounts_daily'),
+    numerator='max(reach)',
+    dimensions=['network']
+) }}

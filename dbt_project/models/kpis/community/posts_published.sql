@@ -1,0 +1,5 @@
+{{ kpi(
+    ref('fct_social_posts'),
+    numerator='count(*)',
+    dimensions=['network', 'post_type as type']
+) }}

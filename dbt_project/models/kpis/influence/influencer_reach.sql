@@ -1,0 +1,5 @@
+{{ kpi(
+    ref('fct_influencer_posts'),
+    numerator='max(reach)',
+    dimensions=['network', 'creator_handle as creator']
+) }}

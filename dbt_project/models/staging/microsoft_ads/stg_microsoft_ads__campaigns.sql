@@ -1,0 +1,18 @@
+with
+
+campaigns as (
+    {{ latest_snapshot(source('microsoft_ads', 'campaigns')) }}
+)
+
+select
+    _account as account_id,
+    "Id" as campaign_id,
+    "Name" as campaign_name,
+    "Status" as status,
+    "CampaignType" as campaign_type,
+    "BudgetType" as budget_type,
+    "BudgetId" as budget_id,
+    "DailyBudget" as daily_budget,
+    "TimeZone" as time_zone,
+    _loaded_at as loaded_at
+from campaigns

@@ -1,0 +1,13 @@
+with
+
+accounts as (
+    {{ latest_snapshot(source('snapchat_ads', 'accounts')) }}
+)
+
+select
+    id as account_id,
+    name as account_name,
+    time_zone,
+    currency,
+    _loaded_at as loaded_at
+from accounts

@@ -1,0 +1,17 @@
+with report as (
+    select * from {{ source('youtube', 'channel_daily') }}
+)
+
+select
+    _account as account_id,
+    day as date_day,
+    views,
+    "engagedViews" as engaged_views,
+    "estimatedMinutesWatched" * 60 as watch_time_seconds,
+    likes,
+    comments,
+    shares,
+    "subscribersGained" as subscribers_gained,
+    "subscribersLost" as subscribers_lost,
+    _loaded_at as loaded_at
+from report
