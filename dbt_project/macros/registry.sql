@@ -40,17 +40,15 @@
 
 {# Rows of literals under a contract's types: no row at all is an empty table, not a syntax error. #}
 {% macro literal_rows(columns, rows) %}
-    {% for row in rows %}
     select
         {%- for name, type in columns.items() %}
-        cast({{ literal(row[name]) }} as {{ type }}) as {{ name }}{{ ',' if not loop.last }}
+        cast({{ name }} as {{ type }}) as {{ name }}{{ ',' if not loop.last }}
         {%- endfor %}
-    {{ 'union all' if not loop.last }}
-    {% else %}
-    select
-        {%- for name, type in columns.items() %}
-        cast(null as {{ type }}) as {{ name }}{{ ',' if not loop.last }}
+    from (
+        values
+        {%- for row in rows or [{}] %}
+        ({% for name in columns %}{{ literal(row[name]) | trim }}{{ ', ' if not loop.last }}{% endfor %}){{ ',' if not loop.last }}
         {%- endfor %}
-    where false
-    {% endfor %}
+    ) as told ({{ columns | join(', ') }})
+    {{ 'where false' if not rows }}
 {% endmacro %}

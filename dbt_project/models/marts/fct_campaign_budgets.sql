@@ -1,2 +1,8 @@
-select *
+select
+    platform,
+    date_day,
+    account_id,
+    campaign_id,
+    currency,
+    daily_budget
 from {{ ref('int_budgets') }}

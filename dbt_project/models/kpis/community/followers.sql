@@ -26,17 +26,22 @@ complete as (
     group by profiles.network
 ),
 
+whole as (
+    select max(since) as since from complete
+),
+
 days as (
     select
         days.date_day,
         profiles.network,
-        days.date_day >= (select max(since) from complete) as is_whole,
+        days.date_day >= whole.since as is_whole,
         days.date_day >= complete.since as is_whole_network,
         last_value(told.followers ignore nulls) over (
             partition by profiles.network, profiles.profile_id order by days.date_day
         ) as followers
     from profiles
     cross join known
+    cross join whole
     inner join {{ ref('dim_date') }} as days
         on profiles.since <= days.date_day and least(profiles.until, known.until) >= days.date_day
     left join complete on profiles.network = complete.network
