@@ -36,7 +36,7 @@ lint: .venv/installed ## Style and types
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
-	@mkdir -p .venv/lint/warehouse && KADRAN_DATA=$(CURDIR)/.venv/lint $(BIN)/sqlfluff lint dbt_project/models dbt_project/tests
+	@mkdir -p .venv/lint/warehouse && KADRAN_DATA=$(CURDIR)/.venv/lint $(BIN)/sqlfluff lint --processes 0 dbt_project/models dbt_project/tests
 
 .venv-benchmark/installed: benchmarks/requirements.txt .venv/installed
 	@$(PYTHON) -m venv .venv-benchmark

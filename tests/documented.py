@@ -39,9 +39,9 @@ def pulled_again(stream: Stream) -> str:
     return ", ".join([f"{first} day{'' if first.endswith(' 1') else 's'}", *others])
 
 
-def restatement(source: Source) -> str | None:
-    """The rule of the source's first stream that has days; None when it only has what exists now."""
-    return next((pulled_again(stream) for stream in source.streams if stream.kind != "snapshot"), None)
+def restatements(source: Source) -> set[str]:
+    """The rules of the source's streams that have days; none when it only has what exists now."""
+    return {pulled_again(stream) for stream in source.streams if stream.kind != "snapshot"}
 
 
 def commands() -> Mapping[str, Any]:
@@ -65,8 +65,15 @@ def commands_table() -> str:
                 words.append(option if parameter.required else f"[{option}]")
         return f"`{' '.join(words)}`"
 
+    def flat(among: Mapping[str, Any], before: str = "") -> Iterator[tuple[str, Any]]:
+        for name, each in among.items():
+            if hasattr(each, "commands"):
+                yield from flat(each.commands, f"{before}{name} ")
+            else:
+                yield f"{before}{name}", each
+
     return table(
-        ("command", "what it does"), ((usage(name, each), _sentence(each.help)) for name, each in commands().items())
+        ("command", "what it does"), ((usage(name, each), _sentence(each.help)) for name, each in flat(commands()))
     )
 
 

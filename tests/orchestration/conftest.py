@@ -67,7 +67,7 @@ class Installation:
     def kadran(self, *words: str, **settings: str) -> subprocess.CompletedProcess[str]:
         with self.start(*words, **settings) as process:
             try:
-                said, complained = process.communicate(timeout=180)
+                said, complained = process.communicate(timeout=420)
             except subprocess.TimeoutExpired:
                 process.send_signal(signal.SIGABRT)  # faulthandler tells where it hangs
                 pytest.fail(f"kadran {' '.join(words)} hangs:\n{process.communicate()[1]}")
