@@ -130,7 +130,7 @@ def coverage_table() -> str:
 
     def rows() -> Iterator[tuple[str, ...]]:
         for name, source in all_sources().items():
-            kinds = [stream.kind for stream in source.streams]
+            kinds: list[str] = [stream.kind for stream in source.streams]
             told = (f"{kinds.count(kind)} {kind}" for kind in ("daily", "changes", "snapshot") if kind in kinds)
             columns = sum(len(stream.columns) for stream in source.streams)
             personal = sum(len(stream.personal) for stream in source.streams)
