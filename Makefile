@@ -3,7 +3,7 @@ SHELL := /bin/sh
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help run dev test lint manifest docs benchmark clean
+.PHONY: help run dev test lint manifest docs site benchmark clean
 
 help: ## Show what can be made
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 20
@@ -31,6 +31,9 @@ test: .venv/installed lint manifest ## Everything that CI runs
 
 docs: .venv/installed ## Write the derived tables of the docs anew
 	@$(BIN)/python -m tests.documented
+
+site: .venv/installed ## Build the docs as a site (data/docs/html/index.html)
+	@$(BIN)/kadran docs
 
 lint: .venv/installed ## Style and types
 	@$(BIN)/ruff check .

@@ -17,9 +17,11 @@ from connectors.errors import NotConfigured, SourceError
 from connectors.load import load
 from connectors.settings import connect
 from connectors.source import Source, Window
+from orchestration.scaffold.commands import new
 from orchestration.settings import PROJECT, Kadran
 
 app = typer.Typer(help="Marketing metrics that a team can own.", no_args_is_help=True, pretty_exceptions_enable=False)
+app.add_typer(new, name="new")
 console = Console(highlight=False)
 SOMETHING_FAILED = 1
 
@@ -169,14 +171,37 @@ def report() -> None:
     console.print(scorecard_table(published))
 
 
+@app.command()
+def lint() -> None:
+    """Whether KRAs, KPIs, KRIs and targets are declared without mistakes; if not, what to correct."""
+    from orchestration.lint import declared
+
+    registry = declared(Kadran())
+    kris = sum(len(kpi.kris) for kpi in registry.kpis)
+    console.print(f"{len(registry.kras)} KRAs, {len(registry.kpis)} KPIs and {kris} KRIs, without mistakes.")
+
+
+@app.command()
+def docs() -> None:
+    """Build the docs as a site: the guides, and a page for each KRA with its KPIs, targets, KRIs and sources."""
+    from orchestration.docs.build import NoSite, build
+
+    try:
+        console.print(f"Open {build(Kadran())}", soft_wrap=True)
+    except NoSite as error:
+        console.print(str(error), style="red", markup=False, soft_wrap=True)
+        raise typer.Exit(SOMETHING_FAILED) from None
+
+
 def main() -> None:
-    """The command, with the mistakes of a person told in one sentence instead of a traceback."""
+    """The command, with the mistakes of a person told in sentences instead of a traceback."""
     from orchestration.guard import WrongLake
+    from orchestration.mistakes import Mistaken
 
     try:
         app()
-    except WrongLake as error:
-        console.print(f"[red]{error}[/]")
+    except (WrongLake, Mistaken) as error:
+        console.print(str(error), style="red", markup=False, soft_wrap=True)
         raise SystemExit(SOMETHING_FAILED) from None
 
 

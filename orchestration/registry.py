@@ -4,114 +4,39 @@ KRA = group with config.meta.kra      KPI = model with config.meta.kpi      KRI 
 """
 
 from collections.abc import Iterator, Mapping
-from typing import Any, Literal
+from typing import Any, TypeVar
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ValidationError
 
+from orchestration.consistency import formula_mistakes, kri_mistakes
+from orchestration.declarations import Kpi, KpiMeta, Kra, KraMeta, KriMeta, Label, Raci, Registry
+from orchestration.formula import formulas, referenced
+from orchestration.mistakes import Mistaken, sentences, unfilled
 
-class Declared(BaseModel):
-    """What comes from YAML: unknown words are refused, so that a typo is not a silent default."""
+__all__ = ["Kpi", "KpiMeta", "Kra", "KraMeta", "KriMeta", "Label", "Raci", "Registry", "read_registry"]
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Label(Declared):
-    en: str
-    fr: str
-
-
-class KriMeta(BaseModel):
-    """A risk that is watched: its name, its rule, and that rule's own parameters."""
-
-    model_config = ConfigDict(extra="allow", frozen=True)
-
-    kri: str
-    rule: str
-    by: str | None = None
-    severity: Literal["warn", "error"] = "warn"
-    minimum: float = 0.0
-
-    @property
-    def parameters(self) -> dict[str, Any]:
-        return dict(self.model_extra or {})
-
-
-class KpiMeta(Declared):
-    label: Label
-    unit: str
-    better: Literal["higher", "lower"]
-    additivity: Literal["additive", "ratio", "semi_additive", "distinct"]
-    matures_after: int = 1
-    caveat: str | None = None
-
-
-class Raci(Declared):
-    """Who does the work, who is asked before, who is told after; the KRA's owner is the one who answers for it."""
-
-    responsible: tuple[str, ...] = ()
-    consulted: tuple[str, ...] = ()
-    informed: tuple[str, ...] = ()
-
-
-class KraMeta(Declared):
-    axis: Literal["acquisition", "retention", "awareness", "service", "all"]
-    label: Label
-    role: Label
-    raci: Raci = Raci()
-
-
-class Kra(Declared):
-    name: str
-    description: str
-    owner: str
-    email: str | None
-    meta: KraMeta
-
-
-class Kpi(Declared):
-    name: str
-    kra: str
-    description: str
-    meta: KpiMeta
-    kris: tuple[KriMeta, ...]
-    sources: tuple[tuple[str, str], ...]
-    """The raw streams (source, stream) that it is computed from."""
-
-    @property
-    def check_names(self) -> tuple[str, ...]:
-        """One asset check a KRI; a risk watched in several ways on one KPI is named with what it is cut by."""
-        names = [kri.kri for kri in self.kris]
-        return tuple(
-            name if names.count(name) == 1 else f"{name}__{kri.by or kri.rule}"
-            for name, kri in zip(names, self.kris, strict=True)
-        )
-
-
-class Registry(Declared):
-    kras: tuple[Kra, ...]
-    kpis: tuple[Kpi, ...]
-
-    def kpi(self, name: str) -> Kpi:
-        return next(kpi for kpi in self.kpis if kpi.name == name)
-
-    def kra(self, name: str) -> Kra:
-        return next(kra for kra in self.kras if kra.name == name)
+Read = TypeVar("Read", bound=BaseModel)
 
 
 def read_registry(manifest: Mapping[str, Any]) -> Registry:
-    """The registry in a manifest. Raises ValueError with one sentence a mistake."""
+    """The registry in a manifest. Raises Mistaken with one sentence a mistake."""
     mistakes: list[str] = []
     kras = [_kra(group, mistakes) for group in manifest["groups"].values()]
     kpis = [_kpi(node, manifest, mistakes) for node in _kpi_nodes(manifest)]
-    named = {kra.name for kra in kras if kra}
-    mistakes += [f"{kpi.name}: no KRA is called {kpi.kra!r}." for kpi in kpis if kpi and kpi.kra not in named]
+    groups = {group["name"] for group in manifest["groups"].values()}
+    mistakes += _strays(manifest, groups)
     mistakes += _unlisted(manifest)
-    if mistakes:
-        raise ValueError("The declarations in dbt_project/models/kpis have mistakes:\n- " + "\n- ".join(mistakes))
-    return Registry(
+    read = Registry(
         kras=tuple(sorted((kra for kra in kras if kra), key=lambda kra: kra.name)),
         kpis=tuple(sorted((kpi for kpi in kpis if kpi), key=lambda kpi: (kpi.kra, kpi.name))),
     )
+    sql = {node["name"]: node.get("raw_code") or "" for node in _kpi_nodes(manifest)}
+    for kpi in read.kpis:
+        mistakes += formula_mistakes(kpi, sql[kpi.name], sql)
+        mistakes += kri_mistakes(kpi, sql)
+    if mistakes:
+        raise Mistaken("The declarations in dbt_project/models/kpis have mistakes:\n- " + "\n- ".join(mistakes))
+    return read
 
 
 def _kpi_nodes(manifest: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
@@ -129,33 +54,76 @@ def _unlisted(manifest: Mapping[str, Any]) -> Iterator[str]:
             yield f"{node['name']}: add ref('{node['name']}') to the list in models/reporting/kpi_daily.sql."
 
 
+def _strays(manifest: Mapping[str, Any], groups: set[str]) -> Iterator[str]:
+    """KPIs that nobody answers for."""
+    for node in _kpi_nodes(manifest):
+        if not (group := _group(node)):
+            yield f"KPI {node['name']}: it belongs to no KRA; say `group:` with one of {', '.join(sorted(groups))}."
+        elif group not in groups:
+            yield f"KPI {node['name']}: no KRA is called {group!r}; there are {', '.join(sorted(groups))}."
+
+
+def _group(node: Mapping[str, Any]) -> str:
+    return node.get("group") or node["config"].get("group") or ""
+
+
 def _kra(group: Mapping[str, Any], mistakes: list[str]) -> Kra | None:
-    try:
-        return Kra(
+    named, owner = f"KRA {group['name']}", group.get("owner") or {}
+    meta = (group.get("config") or {}).get("meta", {}).get("kra", {})
+    if not owner.get("name"):
+        mistakes.append(f"{named}: it has no owner; say owner: {{name: ..., email: ...}}.")
+    read = _read(named, KraMeta, meta, {"description": group.get("description"), "owner": owner}, mistakes)
+    return (
+        None
+        if read is None
+        else Kra(
             name=group["name"],
             description=group.get("description") or "",
-            owner=group["owner"]["name"],
-            email=group["owner"].get("email"),
-            meta=KraMeta(**(group.get("config") or {}).get("meta", {}).get("kra", {})),
+            owner=owner.get("name") or "",
+            email=owner.get("email"),
+            meta=read,
         )
-    except (ValidationError, KeyError, TypeError) as error:
-        mistakes.append(f"KRA {group['name']}: {_said(error)}")
-        return None
+    )
 
 
 def _kpi(node: Mapping[str, Any], manifest: Mapping[str, Any], mistakes: list[str]) -> Kpi | None:
-    meta = node["config"]["meta"]
-    try:
-        return Kpi(
+    named, meta = f"KPI {node['name']}", node["config"]["meta"]
+    if not node["description"].strip():
+        mistakes.append(f"{named}: it has no description; say what it means, and its formula in words.")
+    kris = [
+        _read(f"{named}, KRI {kri.get('kri', 'without a name')}", KriMeta, kri, {}, mistakes)
+        for kri in meta.get("kris") or ()
+    ]
+    sql = node.get("raw_code") or ""
+    beside = {"description": node["description"], "its SQL": sql}
+    read = _read(named, KpiMeta, meta["kpi"] or {}, beside, mistakes)
+    return (
+        None
+        if read is None
+        else Kpi(
             name=node["name"],
-            kra=node.get("group") or node["config"].get("group") or "",
+            kra=_group(node),
             description=node["description"],
-            meta=KpiMeta(**meta["kpi"]),
-            kris=tuple(KriMeta(**kri) for kri in meta.get("kris", [])),
+            meta=read,
+            kris=tuple(kri for kri in kris if kri),
             sources=tuple(sorted(_streams(node["unique_id"], manifest))),
+            formulas=formulas(sql),
+            reads=tuple(sorted(referenced(sql))),
         )
-    except (ValidationError, TypeError) as error:
-        mistakes.append(f"KPI {node['name']}: {_said(error)}")
+    )
+
+
+def _read(
+    named: str, model: type[Read], declared: Mapping[str, Any], beside: Mapping[str, Any], mistakes: list[str]
+) -> Read | None:
+    """A declaration in its own words, or None when it has mistakes; `beside` is what must be filled in, too."""
+    if left := unfilled({**beside, **declared}):
+        mistakes.append(f"{named}: still to fill in: {', '.join(left)}.")
+        return None
+    try:
+        return model(**declared)
+    except ValidationError as error:
+        mistakes += [f"{named}: {said}" for said in sentences(error, model)]
         return None
 
 
@@ -173,9 +141,3 @@ def _streams(unique_id: str, manifest: Mapping[str, Any]) -> set[tuple[str, str]
         else:
             waiting += manifest["nodes"].get(node_id, {}).get("depends_on", {}).get("nodes", [])
     return found
-
-
-def _said(error: Exception) -> str:
-    if isinstance(error, ValidationError):
-        return "; ".join(f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}" for fault in error.errors())
-    return f"{error} is missing"
