@@ -17,11 +17,13 @@ from connectors.errors import NotConfigured, SourceError
 from connectors.load import load
 from connectors.settings import connect
 from connectors.source import Source, Window
+from orchestration.kri_cli import kri_app
 from orchestration.scaffold.commands import new
 from orchestration.settings import PROJECT, Kadran
 
 app = typer.Typer(help="Marketing metrics that a team can own.", no_args_is_help=True, pretty_exceptions_enable=False)
 app.add_typer(new, name="new")
+app.add_typer(kri_app, name="kri")
 console = Console(highlight=False)
 SOMETHING_FAILED = 1
 

@@ -3,8 +3,9 @@
 import dagster as dg
 from dagster_dbt import DbtCliResource
 
+from orchestration.alerting import alerts_after_quiet_hours, alerts_asset, alerts_job, kri_alarms_asset
 from orchestration.checks import kri_checks, kri_events_asset
-from orchestration.publication import publication_assets
+from orchestration.publication import WAREHOUSE, publication_assets
 from orchestration.raw import all_raw_assets
 from orchestration.registry import read_registry
 from orchestration.schedules import load_jobs, nightly_schedules, transform_after_loads, transform_job
@@ -18,11 +19,18 @@ def build_definitions() -> dg.Definitions:
     read = manifest()
     registry = read_registry(read)
     return dg.Definitions(
-        assets=[*all_raw_assets(), transform_assets(), kri_events_asset(registry, read), *publication_assets(read)],
+        assets=[
+            *all_raw_assets(),
+            transform_assets(),
+            kri_events_asset(registry, read),
+            kri_alarms_asset(registry),
+            *publication_assets(read),
+            alerts_asset(WAREHOUSE),
+        ],
         asset_checks=[kri_checks(registry, read)],
-        jobs=[*load_jobs(), transform_job],
+        jobs=[*load_jobs(), transform_job, alerts_job],
         schedules=nightly_schedules(Kadran()),
-        sensors=[transform_after_loads],
+        sensors=[transform_after_loads, alerts_after_quiet_hours],
         resources={"dbt": dbt},
     )
 

@@ -8,11 +8,12 @@ from dagster._core.storage.asset_check_execution_record import (
     COMPLETED_ASSET_CHECK_EXECUTION_RECORD_STATUSES as VERDICTS,
 )
 
+from orchestration.alerting import KRI_ALARMS
 from orchestration.checks import KRI_EVENTS, keys_of
 from orchestration.publish import Version, publish
 from orchestration.quality import write_docs
 from orchestration.raw_checks import blocking_checks
-from orchestration.report.page import write_scorecard
+from orchestration.report.site import write_pages
 from orchestration.revisions import keep_scorecard, revise
 from orchestration.settings import Kadran
 
@@ -39,7 +40,7 @@ def publication_assets(manifest: Mapping[str, Any]) -> list[dg.AssetsDefinition]
 
     @dg.asset(
         key=WAREHOUSE,
-        deps=[*keys_of(reporting, manifest).values(), KRI_EVENTS, KPI_REVISIONS],
+        deps=[*keys_of(reporting, manifest).values(), KRI_EVENTS, KRI_ALARMS, KPI_REVISIONS],
         group_name="published",
         pool="warehouse",
         kinds={"duckdb", "parquet"},
@@ -53,7 +54,7 @@ def publication_assets(manifest: Mapping[str, Any]) -> list[dg.AssetsDefinition]
                 allow_retries=False,
             )
         version = Version(kadran.night, kadran.now, kadran.currency)
-        path = publish(kadran.warehouse, kadran.remembered, kadran.published, version)
+        path = publish(kadran.warehouse, kadran.remembered | kadran.derived, kadran.published, version)
         return dg.MaterializeResult(metadata={"path": str(path), "bytes": path.stat().st_size})
 
     @dg.asset(
@@ -61,12 +62,12 @@ def publication_assets(manifest: Mapping[str, Any]) -> list[dg.AssetsDefinition]
         deps=[WAREHOUSE],
         group_name="published",
         kinds={"html"},
-        description="The page for people: every KRA with its owner, KPIs, targets and the risks that fired.",
+        description="The pages for people, in English and French: overview, KRAs, roles, sources.",
     )
     def scorecard() -> dg.MaterializeResult[None]:
         kadran = Kadran()
         docs = write_docs(kadran.reports)
-        path = write_scorecard(kadran.published / "kadran.duckdb", kadran.reports / "scorecard.html")
+        path = write_pages(kadran.published / "kadran.duckdb", kadran.reports)
         return dg.MaterializeResult(metadata={"path": str(path), "data_docs": str(docs)})
 
     return [kpi_revisions, published_warehouse, scorecard]

@@ -27,6 +27,9 @@ class Kadran(BaseSettings):
     schedule: str = Field("0 5 * * *", description="When the night runs (cron).")
     history_days: int = Field(400, gt=0, description="How far back a source is loaded.")
     sandbox: bool = Field(False, description="The sources are the simulated vendors (`kadran sandbox` sets it).")
+    alerts: SecretStr | None = Field(
+        None, description="Who is told of alarms, and where: YAML, or the path of such a file. Holds credentials."
+    )
     today: date | None = Field(None, description="Pretend that it is this day (demos and tests).")
 
     @property
@@ -50,8 +53,23 @@ class Kadran(BaseSettings):
     @property
     def remembered(self) -> dict[str, Path]:
         """What no lake can tell again, by the name of its published table: folders of one file a night."""
-        tables = ("kri_events", "kpi_revisions", "kra_scorecard_history")
+        tables = ("kri_events", "kpi_revisions", "kra_scorecard_history", "kri_alarm_nights")
         return {table: self.root / "warehouse" / table for table in tables}
+
+    @property
+    def derived(self) -> dict[str, Path]:
+        """What nights make anew from what is remembered, by the name of its published table: folders of one file."""
+        return {table: self.root / "warehouse" / table for table in ("kri_alarms", "kri_precision")}
+
+    @property
+    def kri_words(self) -> Path:
+        """What persons said of alarms: a file that they may edit."""
+        return self.root / "kri_words.csv"
+
+    @property
+    def told(self) -> Path:
+        """What each address of an alert was told last."""
+        return self.root / "alerts" / "told.json"
 
     @property
     def published(self) -> Path:

@@ -45,7 +45,16 @@ def restatements(source: Source) -> set[str]:
 
 
 def commands() -> Mapping[str, Any]:
-    return typer.main.get_command(app).commands  # type: ignore[attr-defined, no-any-return]
+    """Every command by what is typed: "run", "kri ack"."""
+
+    def within(group: Any, before: str) -> Iterator[tuple[str, Any]]:
+        for name, command in group.commands.items():
+            if hasattr(command, "commands"):
+                yield from within(command, f"{before}{name} ")
+            else:
+                yield f"{before}{name}", command
+
+    return dict(within(typer.main.get_command(app), ""))
 
 
 def make_targets() -> dict[str, str]:
@@ -61,7 +70,8 @@ def commands_table() -> str:
                 words.append(parameter.metavar or str(parameter.name).upper())
             else:
                 value = "" if parameter.is_flag else f" {parameter.metavar or str(parameter.name).upper()}"
-                option = f"{parameter.opts[0]}{value}"
+                names = "/".join([parameter.opts[0], *parameter.secondary_opts])
+                option = f"{names}{value}"
                 words.append(option if parameter.required else f"[{option}]")
         return f"`{' '.join(words)}`"
 

@@ -1,1 +1,1 @@
-"""What people look at: the scorecard page, and tables in the terminal."""
+"""What people look at: the pages, the weekly digest, and tables in the terminal."""

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from orchestration.report.figures import MISSING
+from orchestration.report.language import ENGLISH, Language
 from orchestration.report.scorecard import STATUSES, Area
 
 AROUND = 100
@@ -27,7 +28,7 @@ class Dial:
     words: str
 
 
-def dial(areas: Sequence[Area]) -> Dial:
+def dial(areas: Sequence[Area], language: Language = ENGLISH) -> Dial:
     """A ring of the areas' KPIs by status; inside, how many of those with a target are on it."""
     counts = {status: sum(area.count(status) for area in areas) for status in STATUSES}
     judged = sum(counts[status] for status in ("on_target", "warning", "off_target"))
@@ -40,5 +41,6 @@ def dial(areas: Sequence[Area]) -> Dial:
     return Dial(
         tuple(arcs),
         f"{counts['on_target']}/{judged}" if judged else MISSING,
-        ", ".join(f"{count} {STATUSES[status]}" for status, count in counts.items() if count) or "no KPIs",
+        ", ".join(f"{count} {language.gettext(STATUSES[status])}" for status, count in counts.items() if count)
+        or language.gettext("no KPIs"),
     )

@@ -1,67 +1,142 @@
-"""The scorecard as one HTML file that needs nothing else: no network, no script, no font. It prints, too."""
+"""One page as HTML text that needs nothing else: no network, no script, no font. It prints, too."""
 
-import os
-from datetime import date
-from itertools import groupby
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from types import CodeType
+from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from jinja2.bccache import Bucket
 
-from orchestration.report import figures
+from orchestration.report import figures, wording
+from orchestration.report.bullet import bullet
+from orchestration.report.chart import Chart, chart
+from orchestration.report.details import KINDS, PERIODS, Detail
 from orchestration.report.dial import dial
-from orchestration.report.reading import DAYS, read_scorecard
-from orchestration.report.scorecard import AXES, STATUSES, Scorecard, Standing, spoken
+from orchestration.report.drivers import cuts
+from orchestration.report.language import LANGUAGES, Language
+from orchestration.report.notes import notes
+from orchestration.report.reading import DAYS
+from orchestration.report.reading_details import SPAN
+from orchestration.report.scorecard import AXES, STATUSES, Day, Scorecard, Standing
 from orchestration.report.sparkline import Sparkline, sparkline
 
 TEMPLATES = Path(__file__).parent / "templates"
 SHOWN = 3
 """Members of one KRI that fired on many campaigns or pages; the others are folded away."""
-LOUDEST = 6
-"""KRIs that stand at the top of the page, too."""
 
 
-def write_scorecard(published: Path, page: Path) -> Path:
-    """Write the page of a published file, whole or not at all. Returns the page."""
-    text = render(read_scorecard(published))
-    page.parent.mkdir(parents=True, exist_ok=True)
-    beside = page.with_name(f".{page.name}.{os.getpid()}")
-    beside.write_text(text, encoding="utf-8")
-    beside.replace(page)
-    return page
+@dataclass(frozen=True)
+class Address:
+    """Where a page is: its name in its language's folder; the entrance is a copy beside the folders."""
+
+    name: str
+    language: str
+    is_entrance: bool = False
+
+    @property
+    def path(self) -> str:
+        """From the reports folder."""
+        return self.name if self.is_entrance else f"{self.language}/{self.name}"
+
+    def to(self, name: str, language: str | None = None) -> str:
+        """The link from here to a page of the same language, or of another one."""
+        if self.is_entrance:
+            return f"{language or self.language}/{name}"
+        return name if language in (None, self.language) else f"../{language}/{name}"
 
 
-def render(scorecard: Scorecard) -> str:
-    """The page as text."""
-    environment = Environment(
-        loader=FileSystemLoader(TEMPLATES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters |= {
-        "day": spoken,
-        "figure": lambda value, standing: figures.figure(value, standing.unit, scorecard.currency),
-        "sparkline": lambda standing: _sparkline(standing, scorecard.last_day),
-        "weeks": lambda standing: _weeks(standing, scorecard.currency),
-        "dial": dial,
-    }
-    environment.globals |= {"figures": figures, "statuses": STATUSES, "shown": SHOWN, "days": DAYS}
-    return environment.get_template("scorecard.html.j2").render(
-        scorecard=scorecard,
-        loudest=[pair for pair in scorecard.alarms[:LOUDEST] if pair[1].first.severity == "error"],
-        axes=[(AXES[axis], list(areas)) for axis, areas in groupby(scorecard.areas, key=lambda area: area.axis)],
-    )
+class _Compiled(BytecodeCache):
+    """Templates are compiled once a process, whatever the language and the scorecard."""
+
+    def __init__(self) -> None:
+        self._codes: dict[str, CodeType] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        bucket.code = self._codes.get(bucket.key)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        if bucket.code:
+            self._codes[bucket.key] = bucket.code
 
 
-def _sparkline(standing: Standing, last_day: date | None) -> Sparkline | None:
-    return sparkline(standing.days, last_day, DAYS, standing.target) if last_day else None
+COMPILED = _Compiled()
 
 
-def _weeks(standing: Standing, currency: str) -> str:
-    """What the line shows, for those who do not see it."""
-    levels = [day.week for day in standing.days if day.week is not None]
-    low, high, last = (
-        figures.figure(level, standing.unit, currency) for level in (min(levels), max(levels), levels[-1])
-    )
-    return f"{standing.label}, weeks of the last {DAYS} days: between {low} and {high}, at last {last}"
+class Press:
+    """Prints the pages of one scorecard in one language."""
+
+    def __init__(self, scorecard: Scorecard, language: Language) -> None:
+        self._scorecard, self._language = scorecard, language
+        environment = Environment(
+            loader=FileSystemLoader(TEMPLATES),
+            autoescape=select_autoescape(("html.j2",)),
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            extensions=["jinja2.ext.i18n"],
+            bytecode_cache=COMPILED,
+        )
+        environment.install_gettext_translations(language.translations, newstyle=True)  # type: ignore[attr-defined]
+        environment.filters |= {
+            "day": language.day,
+            "spelled": lambda name: wording.spelled(name, language),
+            "member": lambda name: wording.member(name, language),
+            "began": lambda risk: wording.began(risk, language),
+            "figure": lambda value, standing: figures.figure(value, standing.unit, scorecard.currency, language),
+            "effect": lambda value, standing: figures.effect(value, standing.unit, scorecard.currency, language),
+            "change": lambda relative: figures.change(relative, language),
+            "target": lambda standing: figures.target(standing, scorecard.currency, language),
+            "gap": lambda standing: figures.gap(standing, language),
+            "sparkline": self._sparkline,
+            "weeks": self._weeks,
+            "chart": self._chart,
+            "cuts": cuts,
+            "bullet": bullet,
+            "notes": lambda detail: notes(detail, language),
+            "dial": lambda areas: dial(areas, language),
+        }
+        environment.globals |= {
+            "scorecard": scorecard,
+            "language": language,
+            "languages": LANGUAGES,
+            "figures": figures,
+            "wording": wording,
+            "statuses": STATUSES,
+            "axis_names": AXES,
+            "period_names": PERIODS,
+            "kinds": KINDS,
+            "shown": SHOWN,
+            "days": DAYS,
+            "span": SPAN,
+        }
+        self._environment = environment
+
+    def page(self, template: str, **told: Any) -> str:
+        """A page, or another thing that people read, as text."""
+        return self._environment.get_template(template).render(**told)
+
+    def _sparkline(self, standing: Standing) -> Sparkline | None:
+        last_day = self._scorecard.last_day
+        return sparkline(standing.days, last_day, DAYS, standing.target) if last_day else None
+
+    def _chart(self, detail: Detail) -> Chart | None:
+        last_day, unit = self._scorecard.last_day, detail.standing.unit
+
+        def written(level: float) -> str:
+            return figures.figure(level, unit, self._scorecard.currency, self._language)
+
+        return chart(detail, last_day, SPAN, written, self._language) if last_day else None
+
+    def _weeks(self, standing: Standing, days: Sequence[Day], span: int) -> str:
+        """What a line of the last `span` days shows, for those who do not see it."""
+        levels = [day.week for day in days if day.week is not None]
+        low, high, last = (
+            figures.figure(level, standing.unit, self._scorecard.currency, self._language)
+            for level in (min(levels), max(levels), levels[-1])
+        )
+        told = self._language.gettext(
+            "%(kpi)s, weeks of the last %(days)d days: between %(low)s and %(high)s, at last %(last)s"
+        )
+        return told % {"kpi": standing.label, "days": span, "low": low, "high": high, "last": last}

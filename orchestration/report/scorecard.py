@@ -1,33 +1,24 @@
-"""What a scorecard says, as plain values: the page and the terminal show them, `reading` fills them."""
+"""What a scorecard says, as plain values: the pages and the terminal show them, `reading` fills them."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from orchestration.report.language import word
+
 AXES = {
-    "acquisition": "Acquisition",
-    "retention": "Retention",
-    "awareness": "Awareness",
-    "service": "Service",
-    "all": "Across channels",
+    "acquisition": word("Acquisition"),
+    "retention": word("Retention"),
+    "awareness": word("Awareness"),
+    "service": word("Service"),
+    "all": word("Across channels"),
 }
 STATUSES = {
-    "on_target": "on target",
-    "warning": "warning",
-    "off_target": "off target",
-    "no_target": "no target",
-    "unknown": "unknown",
+    "on_target": word("on target"),
+    "warning": word("warning"),
+    "off_target": word("off target"),
+    "no_target": word("no target"),
+    "unknown": word("unknown"),
 }
-REMEDIES = {
-    "NotConfigured": "Waits for its settings.",
-    "Refused": "Someone must act; it is not tried again by itself before the next night.",
-    "Unavailable": "Nothing to do: the next night tries again.",
-}
-NAMED_STREAMS = 4
-
-
-def spoken(day: date) -> str:
-    """A day as people say it."""
-    return f"{day.day} {day:%B %Y}"
 
 
 @dataclass(frozen=True)
@@ -38,6 +29,8 @@ class Day:
     value: float | None
     week: float | None
     provisional: bool
+    last_year: float | None = None
+    """`week` of the same weekday 52 weeks earlier."""
 
 
 @dataclass(frozen=True)
@@ -55,17 +48,6 @@ class Risk:
     nights: int
     """For how many nights in a row it has been firing."""
     reason: str
-
-    @property
-    def began(self) -> str:
-        """When it began, as a sentence."""
-        if self.since:
-            return f"Since {self.since.day} {self.since:%B}."
-        return "New tonight." if self.nights == 1 else f"For {self.nights} nights."
-
-    @property
-    def name(self) -> str:
-        return self.kri.replace("_", " ").capitalize()
 
 
 @dataclass(frozen=True)
@@ -116,8 +98,14 @@ class Area:
     axis: str
     label: str
     role: str
+    role_id: str
+    """The accountable role in any language."""
     owner: str
     email: str | None
+    responsible: str | None
+    consulted: str | None
+    informed: str | None
+    """Roles that take part beside the accountable owner, separated by commas."""
     description: str
     standings: tuple[Standing, ...]
     alarms: tuple[Alarm, ...]
@@ -129,31 +117,29 @@ class Area:
 
 
 @dataclass(frozen=True)
+class Role:
+    """What one role is accountable for."""
+
+    role_id: str
+    label: str
+    areas: tuple[Area, ...]
+
+    def count(self, status: str) -> int:
+        return sum(area.count(status) for area in self.areas)
+
+    @property
+    def fired(self) -> int:
+        return sum(len(area.alarms) for area in self.areas)
+
+
+@dataclass(frozen=True)
 class Trouble:
     """Streams of one source whose last load failed for one reason, or that were not loaded lately."""
 
     source: str
-    streams: tuple[str, ...]
-    accounts: tuple[str, ...]
+    streams: list[str]
     error: str | None
     last_success: datetime | None
-
-    @property
-    def what(self) -> str:
-        """The streams that it touches, by name when they are few."""
-        return ", ".join(self.streams) if len(self.streams) <= NAMED_STREAMS else f"{len(self.streams)} streams"
-
-    @property
-    def reason(self) -> str:
-        """What the last attempt said, or how long ago one succeeded."""
-        if self.error:
-            return self.error
-        return f"not loaded since {spoken(self.last_success)}." if self.last_success else "never loaded."
-
-    @property
-    def remedy(self) -> str:
-        """What it takes, which is what errors are named for."""
-        return REMEDIES.get((self.error or "").split(":")[0], "")
 
 
 @dataclass(frozen=True)
@@ -174,3 +160,11 @@ class Scorecard:
         """The KRIs that fired, the loudest first."""
         fired = [(area, alarm) for area in self.areas for alarm in area.alarms]
         return sorted(fired, key=lambda pair: pair[1].rank)
+
+    @property
+    def roles(self) -> list[Role]:
+        """Every accountable role with its KRAs, in their order."""
+        areas: dict[str, list[Area]] = {}
+        for area in self.areas:
+            areas.setdefault(area.role_id, []).append(area)
+        return [Role(role_id, owned[0].role, tuple(owned)) for role_id, owned in areas.items()]

@@ -8,21 +8,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from orchestration.report.line import Line, Point, place_of, runs, settled_and_not, without_extremes
 from orchestration.report.scorecard import Day
 
 WIDTH, HEIGHT, MARGIN = 240, 44, 4
-LONGEST_GAP = 7
-"""Days. A KPI that is measured now and then is still one line; a source that stopped leaves a hole."""
-
-Point = tuple[int, float]
-
-
-@dataclass(frozen=True)
-class Line:
-    """`kind` is daily, week, provisional (the week's unsettled end) or target; `points` are SVG's."""
-
-    kind: str
-    points: str
 
 
 @dataclass(frozen=True)
@@ -37,18 +26,16 @@ def sparkline(days: Sequence[Day], last_day: date, span: int, target: float | No
 
     It ends where `last_day` is and is `span` days wide, so that all sparklines of a page share one calendar.
     """
-    daily = [(_place(day, last_day, span), day.value) for day in days if day.value is not None]
-    weekly = [(_place(day, last_day, span), day.week) for day in days if day.week is not None]
+    daily = [(place_of(day.day, last_day, span), day.value) for day in days if day.value is not None]
+    weekly = [(place_of(day.day, last_day, span), day.week) for day in days if day.week is not None]
     if not weekly:
         return None
-    scale = _Scale([*_without_extremes(daily), *weekly], target, span)
-    settled_until = min((_place(day, last_day, span) for day in days if day.provisional), default=span) - 1
-    shapes = [("daily", run) for run in _runs(daily)]
+    scale = _Scale([*without_extremes(daily), *weekly], target, span)
+    settled_until = min((place_of(day.day, last_day, span) for day in days if day.provisional), default=span) - 1
+    shapes = [("daily", run) for run in runs(daily)]
     if target is not None:
         shapes.append(("target", [(0, target), (span - 1, target)]))
-    for run in _runs(weekly):
-        settled = [point for point in run if point[0] <= settled_until]
-        shapes += [("week", settled), ("provisional", [*settled[-1:], *run[len(settled) :]])]
+    shapes += [part for run in runs(weekly) for part in settled_and_not(run, settled_until)]
     known = [point for point in weekly if point[0] <= settled_until]
     return Sparkline(
         lines=tuple(Line(kind, " ".join(map(scale.at, points))) for kind, points in shapes if len(points) > 1),
@@ -71,24 +58,3 @@ class _Scale:
 
     def at(self, point: Point) -> str:
         return ",".join(self.place(point))
-
-
-def _without_extremes(points: Sequence[Point]) -> Sequence[Point]:
-    """One wild day must not flatten the others: it runs out of the box instead."""
-    cut = len(points) // 25
-    return sorted(points, key=lambda point: point[1])[cut : len(points) - cut]
-
-
-def _place(day: Day, last_day: date, span: int) -> int:
-    return span - 1 - (last_day - day.day).days
-
-
-def _runs(points: Iterable[Point]) -> list[list[Point]]:
-    """The points in stretches without a long gap."""
-    runs: list[list[Point]] = []
-    for point in points:
-        if runs and point[0] - runs[-1][-1][0] <= LONGEST_GAP:
-            runs[-1].append(point)
-        else:
-            runs.append([point])
-    return runs

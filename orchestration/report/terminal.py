@@ -6,9 +6,10 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from orchestration.report import figures
+from orchestration.report import figures, wording
+from orchestration.report.language import ENGLISH
 from orchestration.report.reading import read_scorecard
-from orchestration.report.scorecard import STATUSES, Alarm, Area, Scorecard, Standing, Trouble, spoken
+from orchestration.report.scorecard import STATUSES, Alarm, Area, Scorecard, Standing, Trouble
 
 STYLES = {
     "on_target": "green",
@@ -30,7 +31,7 @@ def scorecard_table(published: Path) -> RenderableType:
     """Every KRA with its owner and KPIs, then the risks that fired and the sources that are in trouble."""
     scorecard = read_scorecard(published)
     counts = ", ".join(f"{scorecard.count(status)} {name}" for status, name in STATUSES.items())
-    parts: list[RenderableType] = [Text(f"\nKadran, {spoken(scorecard.night)}: {counts}.", style="bold")]
+    parts: list[RenderableType] = [Text(f"\nKadran, {ENGLISH.day(scorecard.night)}: {counts}.", style="bold")]
     parts.append(_table(scorecard))
     if scorecard.alarms:
         parts.append(_alarms(scorecard.alarms))
@@ -61,7 +62,7 @@ def _cells(standing: Standing, currency: str) -> tuple[Text, ...]:
         Text("  " + standing.label),
         Text(value, style="bold"),
         Text(figures.target(standing, currency)),
-        Text(figures.change(standing), style=STYLES[figures.verdict(standing)]),
+        Text(figures.change(standing.change), style=STYLES[figures.verdict(standing.change, standing.better)]),
         Text.assemble((f"{MARKS[standing.status]} {STATUSES[standing.status]}", STYLES[standing.status]), stale),
     )
 
@@ -78,17 +79,21 @@ def _alarms(alarms: list[tuple[Area, Alarm]]) -> Group:
 
 def _alarm(alarm: Alarm) -> Text:
     risk, others = alarm.first, len(alarm.risks) - 1
-    where = "" if risk.dimension == "total" else f" of {risk.member}"
+    where = "" if risk.member == "total" else f" of {risk.member}"
     what = f", {risk.kpi_label}{where}: {risk.reason} "
     more = (f" And {others} more of its {risk.dimension.replace('_', ' ')}s." if others else "", "dim")
-    return Text.assemble(("  ! ", STYLES[risk.severity]), (risk.name, "bold"), what, (risk.began, "dim"), more)
+    return Text.assemble(
+        ("  ! ", STYLES[risk.severity]), (wording.spelled(risk.kri), "bold"), what, (wording.began(risk), "dim"), more
+    )
 
 
 def _troubles(troubles: tuple[Trouble, ...]) -> Group:
     return Group(
         Text("\nSources in trouble", style="bold"),
         *(
-            Text.assemble(("  ! ", "red"), (trouble.source, "bold"), f" {trouble.what}: {trouble.reason}")
+            Text.assemble(
+                ("  ! ", "red"), (trouble.source, "bold"), f" {wording.touched(trouble)}: {wording.reason(trouble)}"
+            )
             for trouble in troubles
         ),
     )

@@ -12,9 +12,9 @@ from rich.console import Console
 
 from orchestration.report import figures
 from orchestration.report.dial import AROUND, dial
-from orchestration.report.page import write_scorecard
 from orchestration.report.reading import read_scorecard
 from orchestration.report.scorecard import Day, Standing
+from orchestration.report.site import write_pages
 from orchestration.report.sparkline import sparkline
 from orchestration.report.terminal import scorecard_table
 from tests.orchestration.warehouse import NIGHT, Company, event, freshness, kpi
@@ -22,9 +22,10 @@ from tests.orchestration.warehouse import NIGHT, Company, event, freshness, kpi
 BEFORE = [NIGHT - timedelta(days=age) for age in (1, 2, 5)]
 
 
-def page_of(company: Company, data: Path) -> str:
-    page = write_scorecard(company.publish(data), data / "reports" / "scorecard.html")
-    return page.read_text(encoding="utf-8")
+def page_of(company: Company, data: Path, name: str = "scorecard.html") -> str:
+    """The overview, or another page in English."""
+    write_pages(company.publish(data), data / "reports")
+    return (data / "reports" / "en" / name).read_text(encoding="utf-8")
 
 
 def printed(company: Company, data: Path) -> str:
@@ -73,7 +74,7 @@ def test_figures_are_written_by_their_unit(value: float | None, unit: str, told:
 
 
 def test_money_in_a_currency_without_a_known_symbol_names_it() -> None:
-    assert figures.figure(1234.5, "currency", "CHF") == "1,234 CHF"
+    assert figures.figure(1234.5, "currency", "CHF") == "1,234\N{NO-BREAK SPACE}CHF"
 
 
 def test_every_kra_with_its_owner_and_every_kpi_with_value_target_and_status_is_on_the_page(tmp_path: Path) -> None:
@@ -159,7 +160,7 @@ def test_a_kri_on_many_members_is_one_alarm_with_each_reason(tmp_path: Path) -> 
         event("organic_clicks", "page_drop", dimension="page_group", member=f"/{page}", reason=f"{page} fell.")
         for page in ("blog", "shop", "help", "jobs", "legal")
     ]
-    html = page_of(Company(events={NIGHT: fired}), tmp_path)
+    html = page_of(Company(events={NIGHT: fired}), tmp_path, "kra-organic_search.html")
     assert "Page drop Organic clicks, by page group /blog: blog fell." in words(html)
     assert "1 KRI fired" in words(html)
     assert all(f"{name} fell." in html for name in ("blog", "shop", "help", "jobs", "legal"))
@@ -214,9 +215,10 @@ def test_a_page_that_cannot_be_made_leaves_the_last_one_and_no_litter(tmp_path: 
     broken = tmp_path / "broken.duckdb"
     duckdb.connect(str(broken)).close()
     with pytest.raises(duckdb.Error):
-        write_scorecard(broken, tmp_path / "reports" / "scorecard.html")
-    assert [path.name for path in (tmp_path / "reports").iterdir()] == ["scorecard.html"]
-    assert (tmp_path / "reports" / "scorecard.html").read_text(encoding="utf-8") == good
+        write_pages(broken, tmp_path / "reports")
+    assert {path.name for path in (tmp_path / "reports").iterdir()} == {"scorecard.html", "en", "fr"}
+    assert not list((tmp_path / "reports").rglob(".*"))
+    assert (tmp_path / "reports" / "en" / "scorecard.html").read_text(encoding="utf-8") == good
 
 
 def days(values: list[float | None], provisional: int = 0) -> list[Day]:

@@ -1,19 +1,24 @@
-"""The page in a real browser: it needs no network, fits a phone, prints, and can be read by everyone."""
+"""The pages in a real browser: they need no network, fit a phone, print, and can be read by everyone."""
 
 import shutil
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from orchestration.report.page import write_scorecard
+from orchestration.report.digest import digests
+from orchestration.report.site import write_pages
+from tests.orchestration import in_depth
 from tests.orchestration.warehouse import NIGHT, Company, event, freshness
 
 MEMBERS = [f"EU | Prospecting | a_campaign_with_a_very_long_name_{number}" for number in range(6)]
 COMPANY = Company(
-    freshness=[freshness("search_console", "search_daily", last_error="Refused: renew the token.", is_failing=True)],
+    freshness=[
+        freshness("search_console", "search_daily", last_error="Refused: renew the token.", is_failing=True),
+        freshness("ga4", "a_stream_with_quite_a_long_name_daily", account_id="properties/123456789"),
+    ],
     events={
         NIGHT: [
             event("organic_clicks", "search_algorithm_change", severity="error", since=NIGHT - timedelta(days=9)),
@@ -23,6 +28,23 @@ COMPANY = Company(
             ),
         ]
     },
+)
+CALENDAR = [
+    in_depth.event("definition_break", "Clicks counted anew", date(2026, 2, 1), kpi="organic_clicks"),
+    in_depth.event("search_update", "March 2026 core update", date(2026, 3, 27), ends_on=None),
+    in_depth.event("promotion", "A spring sale of everything " * 3, NIGHT, country="FR"),
+    in_depth.event("holiday", "New Year", date(2026, 1, 1), country="FR"),
+]
+PAGES = (
+    "scorecard.html",
+    "fr/scorecard.html",
+    "en/kra-organic_search.html",
+    "fr/kra-organic_search.html",
+    "en/kra-growth.html",
+    "fr/role-seo-expert.html",
+    "en/sources.html",
+    "fr/sources.html",
+    "digest.html",
 )
 
 CONTRAST = """() => {
@@ -38,7 +60,7 @@ CONTRAST = """() => {
     return [255, 255, 255];
   };
   const poor = [];
-  for (const node of document.querySelectorAll("body *")) {
+  for (const node of document.querySelectorAll("body *:not(title)")) {
     const text = [...node.childNodes].filter(n => n.nodeType === 3).map(n => n.textContent.trim()).join("");
     if (!text) continue;
     const style = getComputedStyle(node);
@@ -48,6 +70,14 @@ CONTRAST = """() => {
   }
   return poor;
 }"""
+
+UNLIKE_A_TABLE = """() => [...document.querySelectorAll("table:not([role=presentation])")].filter(table => {
+  const heads = table.querySelectorAll("thead th[scope=col]");
+  const rows = [...table.tBodies].flatMap(body => [...body.rows]);
+  return !table.caption || !table.caption.textContent.trim()
+    || [...heads].some(head => !head.textContent.trim())
+    || rows.some(row => row.children.length !== heads.length || row.children[0].scope !== "row");
+}).map(table => table.className)"""
 
 
 @pytest.fixture(scope="module")
@@ -62,17 +92,26 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="module")
-def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def reports(tmp_path_factory: pytest.TempPathFactory) -> Path:
     data = tmp_path_factory.mktemp("data")
-    return write_scorecard(COMPANY.publish(data), data / "scorecard.html")
+    published = in_depth.publish_in_depth(COMPANY, data, CALENDAR)
+    folder = write_pages(published, data / "reports").parent
+    (mail,) = [digest for digest in digests(published, "fr", "https://example.com/r") if digest.owner == "SEO expert"]
+    (folder / "digest.html").write_text(mail.html, encoding="utf-8")
+    return folder
 
 
 @pytest.fixture
-def page(browser: Browser, file: Path) -> Iterator[Page]:
+def page(browser: Browser, reports: Path, request: pytest.FixtureRequest) -> Iterator[Page]:
     page = browser.new_page(viewport={"width": 1280, "height": 900})
-    page.goto(file.as_uri())
+    page.goto((reports / getattr(request, "param", "scorecard.html")).as_uri())
     yield page
     page.close()
+
+
+def on(*names: str) -> pytest.MarkDecorator:
+    """Run a test on these pages."""
+    return pytest.mark.parametrize("page", names, indirect=True)
 
 
 def test_every_kra_owner_and_kpi_can_be_seen(page: Page) -> None:
@@ -84,26 +123,34 @@ def test_every_kra_owner_and_kpi_can_be_seen(page: Page) -> None:
         assert page.get_by_role("rowheader", name=row["label_en"]).is_visible()
 
 
-def test_the_page_asks_nothing_of_the_network_runs_no_script_and_has_no_fault(browser: Browser, file: Path) -> None:
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_asks_nothing_of_the_network_runs_no_script_and_has_no_fault(
+    browser: Browser, reports: Path, name: str
+) -> None:
     page = browser.new_page(java_script_enabled=False)
     asked: list[str] = []
     said: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     page.on("console", lambda message: said.append(message.text))
     page.on("pageerror", lambda error: said.append(str(error)))
-    page.goto(file.as_uri(), wait_until="networkidle")
-    assert [url for url in asked if not url.startswith("data:")] == [file.as_uri()]
+    page.goto((reports / name).as_uri(), wait_until="networkidle")
+    assert [url for url in asked if not url.startswith("data:")] == [(reports / name).as_uri()]
     assert said == []
     assert "<script" not in page.content()
     page.close()
 
 
-@pytest.mark.parametrize("width", [320, 375, 768, 1280])
-def test_nothing_overflows_at_any_width(page: Page, width: int) -> None:
-    page.set_viewport_size({"width": width, "height": 800})
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
-    wide = "nodes => nodes.filter(node => node.getBoundingClientRect().right > innerWidth + 1).map(n => n.className)"
-    assert page.locator("body *:not(.unseen):not(thead, thead *)").evaluate_all(wide) == []
+@on(*PAGES)
+def test_nothing_overflows_at_any_width(page: Page) -> None:
+    wide = """nodes => nodes.filter(node => {
+        const box = node.getBoundingClientRect();
+        return box.width > 1 && (box.right > innerWidth + 1 || box.left < -1);
+    }).map(node => node.outerHTML.slice(0, 80))"""
+    for width in (320, 375, 768, 1280):
+        page.set_viewport_size({"width": width, "height": 800})
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        hidden = ".unseen, .skip, caption, thead, thead *, .plot svg *"
+        assert page.locator(f"body *:not({hidden})").evaluate_all(wide) == [], width
 
 
 def test_on_a_phone_a_table_is_still_a_table_to_a_screen_reader(page: Page) -> None:
@@ -115,9 +162,18 @@ def test_on_a_phone_a_table_is_still_a_table_to_a_screen_reader(page: Page) -> N
     assert clicks.get_by_role("img", name="weeks of the last 90 days").is_visible()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_all_text_has_enough_contrast(page: Page, scheme: str) -> None:
-    page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+@on(*PAGES)
+def test_every_table_has_a_name_and_every_cell_a_header(page: Page) -> None:
+    assert page.locator("table").count() > 0
+    assert page.evaluate(UNLIKE_A_TABLE) == []
+    assert page.locator("svg:not([aria-hidden]):not([role=img][aria-label])").count() == 0
+    assert page.locator("h1").count() == 1
+
+
+@on(*PAGES)
+def test_all_text_has_enough_contrast(page: Page) -> None:
+    assert page.evaluate(CONTRAST) == []
+    page.emulate_media(color_scheme="dark")
     assert page.evaluate(CONTRAST) == []
 
 
@@ -126,6 +182,7 @@ def test_dark_is_dark(page: Page) -> None:
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(16, 21, 27)"
 
 
+@on("en/kra-growth.html")
 def test_what_is_folded_away_on_screen_opens_by_hand_and_is_printed(page: Page) -> None:
     last = page.locator(".risks .reason", has_text=MEMBERS[-1])
     assert not last.is_visible()
@@ -137,13 +194,44 @@ def test_what_is_folded_away_on_screen_opens_by_hand_and_is_printed(page: Page) 
     assert (last.bounding_box() or {})["height"] > 0
 
 
-def test_a_kpi_tells_what_it_means_when_it_is_asked(page: Page) -> None:
-    meaning = page.get_by_text("What Organic clicks says.")
-    assert not meaning.is_visible()
-    page.get_by_text("Organic clicks", exact=True).first.click()
-    assert meaning.is_visible()
+def test_a_kpi_leads_to_its_history_and_a_page_to_itself_in_french(page: Page) -> None:
+    page.get_by_role("rowheader", name="Organic clicks").get_by_role("link").click()
+    assert page.url.endswith("/en/kra-organic_search.html#organic_clicks")
+    assert page.get_by_text("What Organic clicks says.").is_visible()
+    page.get_by_role("link", name="Français").click()
+    assert page.url.endswith("/fr/kra-organic_search.html")
+    assert page.locator("html").get_attribute("lang") == "fr"
+    assert page.get_by_role("heading", name="Ce qui l'a fait bouger").first.is_visible()
 
 
+def test_the_keyboard_alone_reaches_the_content_and_what_is_folded(page: Page, reports: Path) -> None:
+    page.goto((reports / "en/kra-organic_search.html").as_uri())
+    page.keyboard.press("Tab")
+    skip = page.get_by_text("Skip to the content")
+    assert (skip.bounding_box() or {"x": -1})["x"] >= 0
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "content"
+    more = page.get_by_text("1 more period")
+    more.focus()
+    page.keyboard.press("Enter")
+    assert page.get_by_role("rowheader", name="Last 28 days").is_visible()
+
+
+@on("en/kra-organic_search.html")
+def test_a_chart_keeps_its_labels_readable_and_inside_on_a_phone(page: Page) -> None:
+    page.set_viewport_size({"width": 375, "height": 800})
+    chart = page.locator("#organic_clicks .chart")
+    for label in chart.locator(".level, .month").all():
+        box = label.bounding_box()
+        assert box is not None
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= 375
+        assert box["height"] >= 11
+    assert chart.locator("svg title", has_text="Week to 31 March 2026").count() == 1
+    assert "Clicks counted anew" in chart.locator(".events").inner_text()
+
+
+@on("scorecard.html", "en/kra-organic_search.html")
 def test_it_prints_on_a4_even_from_a_dark_screen(page: Page, tmp_path: Path) -> None:
     page.emulate_media(color_scheme="dark")
     paper = page.pdf(path=tmp_path / "scorecard.pdf", prefer_css_page_size=True, print_background=True)

@@ -11,6 +11,8 @@ import duckdb
 import pyarrow as pa
 import yaml
 
+from orchestration.alarms.nights import every_alarm, follow, write_tables
+from orchestration.alarms.standing import standings
 from orchestration.evaluate import Event, write_events
 from orchestration.publish import Version, publish
 from orchestration.revisions import keep_scorecard, revise
@@ -72,6 +74,9 @@ class Company:
             write_events(list(self.events.get(night, [])), events_of(data), night)
         revise(path, remembered_of(data)["kpi_revisions"], NIGHT)
         keep_scorecard(path, remembered_of(data)["kra_scorecard_history"], NIGHT)
+        follow(events_of(data), remembered_of(data)["kri_alarm_nights"], NIGHT, {})
+        alarms = every_alarm(remembered_of(data)["kri_alarm_nights"], NIGHT)
+        write_tables(Kadran(data=data).derived, standings(alarms, [], NOW.date()))
         return path
 
     def publish(self, data: Path, version: Version = VERSION) -> Path:
@@ -102,7 +107,8 @@ def events_of(data: Path) -> Path:
 
 
 def remembered_of(data: Path) -> dict[str, Path]:
-    return Kadran(data=data).remembered
+    """What is remembered and what is derived from it: folders, by the table that they become."""
+    return Kadran(data=data).remembered | Kadran(data=data).derived
 
 
 def kpi(kra: str, name: str, label: str, unit: str, **known: Any) -> dict[str, Any]:

@@ -15,6 +15,7 @@ select
     max(case when error is null then started_at end) as last_success_at,
     max(until) as last_day_loaded,
     max(case when age = 1 then error end) as last_error,
+    max_by(withdrawn, started_at) filter (where days > 0) as withdrawn,
     max(case when age = 1 then error end) is not null as is_failing,
     coalesce(
         max(case when error is null then cast(started_at as date) end) < {{ dbt.dateadd('day', -2, today()) }}, true

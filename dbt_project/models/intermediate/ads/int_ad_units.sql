@@ -1,6 +1,8 @@
 {{ union_platforms(
     [
+        'google_ads',
         'microsoft_ads',
+        'meta_ads',
         'linkedin_ads',
         'tiktok_ads',
         'pinterest_ads',

@@ -6,6 +6,7 @@
         'youtube',
         'sprout_social',
         'hootsuite',
+        'files',
     ],
     columns=[
         'platform',

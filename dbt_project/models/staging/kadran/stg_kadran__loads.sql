@@ -9,5 +9,6 @@ select
     rows,
     seconds,
     extra as unknown_fields,
+    withdrawn,
     error
 from {{ source('kadran', 'loads') }}

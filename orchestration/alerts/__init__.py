@@ -1,0 +1,1 @@
+"""Alerts: what is new about alarms, told to the owners of their KRAs, once, at a time that suits them."""

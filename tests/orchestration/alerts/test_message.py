@@ -1,0 +1,83 @@
+"""A message says what a person needs, in the owner's language, as text and as HTML."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+
+from orchestration.alarms.alarm import Alarm
+from orchestration.alerts.message import Message, message, trial
+from orchestration.alerts.news import News
+from orchestration.alerts.phrases import RISKS_FR, Speaker
+from orchestration.registry import read_registry
+from orchestration.warehouse import MANIFEST, manifest
+from tests.orchestration.alarms.nights import FIRST, fired, live
+
+SINCE = date(2026, 2, 1)
+EN = Speaker("en", "EUR", {"cpc": "Cost per click", "spend": "Spend <b>"})
+FR = Speaker("fr", "EUR", {"cpc": "Coût par clic", "spend": "Dépenses"})
+
+
+def alarm(**known: object) -> Alarm:
+    said = {"kri": "cost_inflation", "unit": "currency", "since": SINCE, "observed": 1234.5, "expected": 0.8}
+    events = [
+        fired("cpc", name, **(said | {"low": 0.7, "high": 0.9, "reason": "1234.50 on a day."} | known))
+        for name in ("EU", "UK")
+    ]
+    (one,) = live([*events, fired("spend", "UK", since=SINCE, observed=1.0, expected=1.0)])
+    return one
+
+
+def written(said: News, speaker: Speaker, **known: bool) -> Message:
+    return message(said, "Traffic manager", FIRST, speaker, **known)
+
+
+def test_it_names_the_risk_the_figure_the_member_since_when_why_and_what_to_answer() -> None:
+    one = alarm()
+    said = written(News(opened=(one,), waiting=4), EN)
+    assert said.subject == "Kadran, 1 March 2026: 1 new alarm"
+    for text in (said.text, said.html):
+        for wanted in ("Traffic manager", "Cost inflation", "Cost per click of EU and 1 other", "since 1 February 2026",
+                       "1234.50 on a day.", one.alarm_id, "kadran kri ack", "4 more wait"):  # fmt: skip
+            assert wanted in text
+    assert "+ Spend <b>" in said.text
+    assert "Spend &lt;b&gt;" in said.html
+
+
+def test_in_french_the_figures_are_told_in_french() -> None:
+    said = written(News(worsened=(alarm(severity="error"),)), FR)
+    assert said.subject == "Kadran, 1er mars 2026\xa0: 1 alarme aggravée"
+    for wanted in ("Hausse des coûts", "depuis le 1er février 2026", "grave", "Coût par clic", "et 1 autre"):
+        assert wanted in said.text
+    assert "1\u202f234 € au lieu de 0,80 €" in said.text.replace("\xa0", " ")
+    assert "(de 0,70 € à 0,90 €)" in said.text.replace("\xa0", " ")
+    assert "on a day" not in said.text
+    assert 'lang="fr"' in said.html
+
+
+def test_figures_that_are_not_in_the_kpis_unit_are_left_to_the_rules_own_words() -> None:
+    said = written(News(opened=(alarm(rule="mix_shift", reason="Share of mobile 40% -> 60%."),)), FR)
+    assert "Share of mobile 40% -> 60%." in said.text
+
+
+def test_what_closed_says_how_long_it_was_on_and_asks_for_nothing() -> None:
+    closed = replace(alarm(), closed_on=FIRST + timedelta(days=5))
+    said = written(News(closed=(closed, closed)), EN)
+    assert said.subject == "Kadran, 1 March 2026: 2 alarms closed"
+    assert "from 1 February 2026 to 1 March 2026" in said.text
+    assert "kadran kri" not in said.text
+
+
+def test_a_message_about_simulated_data_says_so() -> None:
+    assert written(News(opened=(alarm(),)), EN, simulated=True).subject.startswith("[simulated] Kadran")
+    assert written(News(opened=(alarm(),)), FR, simulated=True).subject.startswith("[simulé] Kadran")
+
+
+def test_a_trial_names_whom_it_is_for() -> None:
+    assert trial("SEO expert", EN).text == "Alerts for SEO expert arrive here."
+
+
+@pytest.mark.skipif(not MANIFEST.exists(), reason="the dbt project was not read yet")
+def test_every_risk_that_is_watched_has_a_french_name() -> None:
+    watched = {kri.kri for kpi in read_registry(manifest()).kpis for kri in kpi.kris}
+    assert watched - {*RISKS_FR} == set()
