@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from orchestration.kri.anomaly import anomaly
+from orchestration.kri.detection import detect
 from orchestration.kri.limits import change, gap_to_target, limit, silence
 from orchestration.kri.mix import mix_shift, saturation
 from orchestration.kri.panel import Verdict
@@ -17,7 +18,18 @@ from orchestration.kri.shift import level_shift
 Rule = Callable[..., list[Verdict]]
 
 RULES: Mapping[str, Rule] = {
-    rule.__name__: rule for rule in (limit, gap_to_target, change, silence, anomaly, level_shift, mix_shift, saturation)
+    rule.__name__: rule
+    for rule in (
+        limit,
+        gap_to_target,
+        change,
+        silence,
+        anomaly,
+        level_shift,
+        mix_shift,
+        saturation,
+        detect,
+    )
 }
 SUPPLIED: Mapping[str, frozenset[str]] = {"gap_to_target": frozenset({"targets", "warn", "fail"})}
 

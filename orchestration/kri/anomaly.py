@@ -11,8 +11,9 @@ SIGMAS = {"low": 7.0, "medium": 5.5, "high": 4.5}
 
 
 def anomaly(panel: Panel, *, sensitivity: str = "medium", days: int = 2, minimum: float = 30.0) -> list[Verdict]:
-    """Whether one of the last `days` settled days left its expected band in the bad direction.
+    """Whether one of the last `days` settled days, or all of them together, left their expected band on the bad side.
 
+    Together, because a single day cannot fall by more than all of itself: that is few deviations of a noisy figure.
     `minimum` is the volume a day, on average over the last four weeks, below which the answer is unknown.
     """
     panel = panel.until_settled()
@@ -36,7 +37,9 @@ def anomaly(panel: Panel, *, sensitivity: str = "medium", days: int = 2, minimum
             found.append(Verdict(member, "unknown", "Too little volume or history to tell.", days_used=end))
             continue
         worst = int(np.nanargmax(np.where(known, bad * score[row], -np.inf)))
-        fired = bad * score[row, worst] > SIGMAS[sensitivity] and effect[row, worst] > LEAST_EFFECT
+        together = bad * score[row, known].sum() / np.sqrt(known.sum())
+        strongest = max(bad * score[row, worst], together if known.all() else 0.0)
+        fired = strongest > SIGMAS[sensitivity] and effect[row, worst] > LEAST_EFFECT
         state: State = "fired" if fired and not _is_holiday(panel, first + worst) else "calm"
         value, usually = float(observed[row, worst]), float(expected[row, worst])
         low, high = usually - float(width[row, worst]), usually + float(width[row, worst])

@@ -275,7 +275,6 @@ def test_the_sources_page_tells_freshness_lag_errors_and_withdrawn_columns(tmp_p
     )  # fmt: skip
     published = put(
         publish_in_depth(company, tmp_path),
-        "alter table reporting.source_freshness add column withdrawn varchar",
         "update reporting.source_freshness set withdrawn = 'bounce_rate' where source = 'ga4'",
     )
     html = text_of(published, "en/sources.html")

@@ -32,9 +32,10 @@ def warehouse(folder: Path, rows: list[tuple[str, date, float | None]]) -> Path:
 
 
 def stored(folder: Path) -> list[tuple[object, ...]]:
-    return duckdb.sql(
-        f"select night, member, date_day, numerator from read_parquet('{folder}/*.parquet') order by all"
-    ).fetchall()
+    with duckdb.connect() as con:
+        return con.execute(
+            f"select night, member, date_day, numerator from read_parquet('{folder}/*.parquet') order by all"
+        ).fetchall()
 
 
 @pytest.fixture
@@ -85,5 +86,8 @@ def test_the_scorecard_of_a_night_keeps_the_owner_and_the_target_of_that_night(t
                 f"create or replace table reporting.kra_scorecard as select '{owner}' as owner_name, {target} as target"
             )
         keep_scorecard(tmp_path / "kadran.duckdb", history, night)
-    kept = duckdb.sql(f"select night, owner_name, target::double from read_parquet('{history}/*.parquet') order by all")
-    assert kept.fetchall() == [(FIRST, "Ada", 10.0), (FIRST + timedelta(days=1), "Grace", 12.0)]
+    with duckdb.connect() as con:
+        kept = con.execute(
+            f"select night, owner_name, target::double from read_parquet('{history}/*.parquet') order by all"
+        )
+        assert kept.fetchall() == [(FIRST, "Ada", 10.0), (FIRST + timedelta(days=1), "Grace", 12.0)]

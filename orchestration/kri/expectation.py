@@ -1,0 +1,102 @@
+"""What each day was expected to bring, learnt day by day from the days before it, for all lines at once.
+
+A slow level, a factor for each slot of the season (weekday) and a relative spread follow each line. A day moves them by
+a bounded step, so an odd day is no new normal; a level that was left for a whole season is followed fast. Holidays and
+announced promotions teach nothing but how much holidays matter.
+"""
+
+import warnings
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from orchestration.kri.lines import Lines
+from orchestration.kri.panel import Floats
+
+LEVEL_SEASONS = 4.0
+SLOT_VISITS = 16.0
+SPREAD_SEASONS = 14.0
+LEFT_SEASONS = 0.7
+"""Memories: of the level, of a slot's factor, of the spread; and of the level once it was plainly left."""
+BOUND = 2.5
+"""Deviations that a day may at most teach."""
+BOUNDED_VARIANCE = 1.12
+"""What a variance of bounded deviations is short of, with the tails that daily figures have."""
+LEFT = 1.6
+"""Mean deviation over a season (of at most 3 a day) at which the old level is given up."""
+LEAST_SPREAD, FIRST_SPREAD = 0.015, 0.1
+PROMOTION, HOLIDAY = 0.5, 0.3
+"""Relative size of what a promotion may do, and of what a holiday does until the line has seen some."""
+
+
+@dataclass(frozen=True)
+class Expectation:
+    """Days x lines, each row known before its day. `mean` is in the line's unit; `level` is a logarithm.
+
+    Relative variances: `spread` of the line itself, `counting` of counts of this size, `known` of holidays and
+    promotions. `usual` marks days that are delivered and neither; `seen` counts delivered days.
+    """
+
+    mean: Floats
+    level: Floats
+    spread: Floats
+    counting: Floats
+    known: Floats
+    delivered: NDArray[np.bool_]
+    usual: NDArray[np.bool_]
+    seen: Floats
+
+
+def learn(of: Lines, slot: NDArray[np.int64], period: int, holiday: NDArray[np.bool_]) -> Expectation:
+    """One pass over the days; `slot` is each day's place in the season of `period` days."""
+    days, count = of.values.shape
+    delivered = np.isfinite(of.values) & np.isfinite(of.offset)
+    values, scale = np.where(delivered, of.values, 0.0), np.exp(np.nan_to_num(of.offset))
+    usual = delivered & ~of.promo & ~holiday[:, None]
+    counts = of.counted | of.is_share
+    level = _first_level(np.where(delivered, of.values / scale, np.nan), delivered, 2 * period)
+    slots, visits = np.zeros((period, count)), np.full((period, count), 3.0)
+    spread, effect = np.full(count, FIRST_SPREAD**2), np.full(count, HOLIDAY**2)
+    holidays, seen, left = np.full(count, 3.0), np.full(count, 2.0), np.zeros(count)
+    mean_, level_, spread_, counting_, known_, seen_ = (np.empty((days, count)) for _ in range(6))
+    slow, fast, wide = 1 / (LEVEL_SEASONS * period), 1 / (LEFT_SEASONS * period), 1 / (SPREAD_SEASONS * period)
+    for day in range(days):
+        factor = slots[slot[day]]
+        rate = np.exp(level + factor)
+        mean = rate * scale[day]
+        counting = counts * np.where(of.is_share, np.maximum(1 - rate, 0.0), 1.0) / np.maximum(mean, 1e-3)
+        variance = counting + spread
+        level_[day], spread_[day], counting_[day], mean_[day], seen_[day] = level, spread, counting, mean, seen
+        known_[day] = holiday[day] * effect + of.promo[day] * PROMOTION**2
+        here, taught = delivered[day], usual[day].astype(float)
+        off = values[day] / mean - 1
+        if holiday[day]:
+            effect = np.maximum(effect + here / (holidays + 1) * (np.minimum(off * off, 1.0) - variance - effect), 0.0)
+            holidays = np.minimum(holidays + here, 10.0)
+        deviation = np.sqrt(variance)
+        strength = off / deviation
+        bounded = np.clip(strength, -BOUND, BOUND)
+        left = left + taught * (np.clip(strength, -3, 3) - left) / period
+        gain = np.maximum(slow, 1 / seen)
+        gain = np.where(np.abs(left) > LEFT, np.maximum(gain, fast), gain)
+        step = taught * bounded * deviation
+        level = level + gain * step
+        visits[slot[day]] += taught
+        slots[slot[day]] = factor + step / np.minimum(visits[slot[day]], SLOT_VISITS)
+        slots -= slots.mean(axis=0)
+        learnt = taught * np.maximum(wide, 1 / (seen + 8))
+        spread = np.maximum(spread + learnt * variance * (bounded**2 * BOUNDED_VARIANCE - 1), LEAST_SPREAD**2)
+        seen = seen + here
+    return Expectation(mean_, level_, spread_, counting_, known_, delivered, usual, seen_ - 2)
+
+
+def _first_level(values: Floats, delivered: NDArray[np.bool_], head: int) -> Floats:
+    """The logarithm of the mean of a line's first days; nothing is said of those days."""
+    first = np.argmax(delivered, axis=0)
+    days = np.minimum(first + np.arange(head)[:, None], len(values) - 1)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", RuntimeWarning)
+        start = np.nanmean(np.take_along_axis(values, days, axis=0), axis=0)
+    level: Floats = np.log(np.maximum(np.nan_to_num(start, nan=1.0), 1e-9))
+    return level
