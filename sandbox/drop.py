@@ -37,6 +37,7 @@ def write_drop(company: Company, folder: Path) -> list[Path]:
     files: dict[str, bytes] = {
         f"targets/{name}.csv": _csv(targets(company)),
         f"budgets/{name}.xlsx": _xlsx(budgets(company)),
+        f"market_sizes/{name}.csv": _csv(market_sizes(company)),
         f"social_posts/{name}.parquet": _parquet(social_posts(company)),
         f"social_posts/{name}.yml": terms.encode(),
         f"influencer_posts/{name}.csv": _csv(company.influencer_posts),
@@ -61,6 +62,21 @@ def targets(company: Company) -> pd.DataFrame:
             "target": value.round(4),
             "warn": 0.05,
             "fail": 0.15,
+        }
+    )
+
+
+def market_sizes(company: Company) -> pd.DataFrame:
+    """market, valid_from, valid_to, currency, market_size: what an association says of each quarter."""
+    first = pd.Timestamp(company.start).to_period("Q").start_time
+    quarters = pd.date_range(first, pd.Timestamp(company.today), freq="QS")
+    return pd.DataFrame(
+        {
+            "market": "fresh coffee online",
+            "valid_from": quarters.strftime("%Y-%m-%d"),
+            "valid_to": (quarters + pd.offsets.QuarterEnd(0)).strftime("%Y-%m-%d"),
+            "currency": company.currency,
+            "market_size": 24_000_000 + 300_000 * np.arange(len(quarters)),
         }
     )
 

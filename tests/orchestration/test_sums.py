@@ -86,7 +86,8 @@ def ends(case: Node) -> list[Node]:
 
 def read(model: str, sql: str, rates: set[str]) -> tuple[set[str], list[Added]]:
     """The columns of a model and its parts that are rates, and what it adds up. `rates` are those of its parents."""
-    (text,) = duckdb.execute("select json_serialize_sql(?)", [sql]).fetchone() or ()
+    with duckdb.connect() as con:
+        ((text,),) = con.execute("select json_serialize_sql(?)", [sql]).fetchall()
     tree = json.loads(text)
     assert not tree["error"], (model, tree)
     made: set[str] = set()

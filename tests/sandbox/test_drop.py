@@ -12,7 +12,7 @@ from sandbox.drop import write_drop
 def test_each_table_is_dropped_in_a_format_that_people_use(company: Company, tmp_path: Path) -> None:
     written = {str(path.relative_to(tmp_path)) for path in write_drop(company, tmp_path)}
     assert written == {
-        *("targets/torrefino.csv", "budgets/torrefino.xlsx"),
+        *("targets/torrefino.csv", "budgets/torrefino.xlsx", "market_sizes/torrefino.csv"),
         *("social_posts/torrefino.parquet", "social_posts/torrefino.yml"),
         *("influencer_posts/torrefino.csv", "influencer_posts/torrefino.yml"),
     }

@@ -186,6 +186,14 @@ BUDGETS = kind(
     ranges={"budget": AT_LEAST_0},
 )
 
+MARKET_SIZES = kind(
+    "market_sizes",
+    "What is spent in a market from one day to another, at us and at everybody else.",
+    columns(TEXT="market currency", MONEY="market_size", DAY="valid_from valid_to"),
+    required=("valid_from", "valid_to", "market_size"),
+    ranges={"market_size": AT_LEAST_0},
+)
+
 EVENTS = kind(
     "events",
     "What happens around the figures: promotions, releases of tracking, changes of prices.",
@@ -195,5 +203,5 @@ EVENTS = kind(
 
 STREAMS = (
     *(AD_SPEND, LEADS, DEALS, CUSTOMERS, ORDERS, ORDER_LINES, ORDER_PAYMENTS, ORDER_REVIEWS, SOCIAL_POSTS),
-    *(INFLUENCER_POSTS, PODCAST_AUDIENCE, TICKETS, TICKET_EVENTS, TARGETS, BUDGETS, EVENTS),
+    *(INFLUENCER_POSTS, PODCAST_AUDIENCE, TICKETS, TICKET_EVENTS, TARGETS, BUDGETS, MARKET_SIZES, EVENTS),
 )

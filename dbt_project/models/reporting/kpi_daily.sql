@@ -72,6 +72,7 @@
     ref('blended_roas'),
     ref('ltv_to_cac'),
     ref('platform_over_attribution'),
+    ref('market_share'),
     ref('largest_channel_share'),
     ref('followers'),
     ref('net_new_followers'),
