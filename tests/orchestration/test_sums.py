@@ -23,6 +23,7 @@ TOLD = re.compile(
 QUANTITIES = {
     "eligible_impressions": "impressions by the share that they are of all",
     "budget": "a month's money by its days",
+    "market_size": "a quarter's money by its days",
     "monthly": "what a subscription brings in a period by its months",
 }
 """Columns that come of a division and may be added up all the same, and why."""
