@@ -69,13 +69,14 @@ def evaluate(registry: Registry, warehouse: Path, night: date, now: datetime) ->
             event
             for kpi in registry.kpis
             for kri, check in zip(kpi.kris, kpi.check_names, strict=True)
-            for event in _events(registry, panels, kpi, kri, check, night, now)
+            for event in events_of(registry, panels, kpi, kri, check, night, now)
         ]
 
 
-def _events(
+def events_of(
     registry: Registry, panels: Panels, kpi: Kpi, kri: KriMeta, check: str, night: date, now: datetime
 ) -> Iterator[Event]:
+    """What one KRI says on a night: a row a member that fired, or one for all; and one a member that cannot be told."""
     dimension = kri.by or "total"
     panel = panels.panel(kpi, dimension)
     verdicts = _verdicts(registry, panels, kpi, kri, dimension, panel)

@@ -14,8 +14,7 @@ import numpy as np
 
 from orchestration.alarms.alarm import Alarm
 from orchestration.alarms.life import advance
-from orchestration.evaluate import Event
-from orchestration.evaluate import _events as events_of
+from orchestration.evaluate import Event, events_of
 from orchestration.kri import check_parameters
 from orchestration.kri.panel import Panel
 from orchestration.panels import Panels

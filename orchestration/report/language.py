@@ -40,10 +40,6 @@ class Language:
         """A day as people say it: 25 November 2026."""
         return format_date(day, "long" if year else "d MMMM", self._locale)
 
-    def short_day(self, day: date) -> str:
-        """As an axis names it: 25 Nov."""
-        return format_date(day, "d MMM", self._locale)
-
     def month(self, day: date) -> str:
         """The month alone, as an axis names it."""
         return format_date(day, "LLL", self._locale)
