@@ -7,7 +7,7 @@ from typing import Any
 import dagster as dg
 from dagster_dbt import DagsterDbtTranslator
 
-from orchestration.evaluate import Event, evaluate, read_events, write_events
+from orchestration.evaluate import Event, evaluate, read_events, tonight, write_events
 from orchestration.kri import check_parameters
 from orchestration.panels import Panels
 from orchestration.registry import Kpi, Registry
@@ -50,7 +50,7 @@ def kri_events_asset(registry: Registry, manifest: Mapping[str, Any]) -> dg.Asse
     )
     def kri_events() -> dg.MaterializeResult[None]:
         kadran = Kadran()
-        events = evaluate(registry, kadran.warehouse, kadran.night, kadran.now)
+        events = evaluate(registry, kadran.warehouse, tonight(kadran))
         write_events(events, kadran.kri_events, kadran.night)
         states = [event.state for event in events]
         return dg.MaterializeResult(metadata={state: states.count(state) for state in ("fired", "calm", "unknown")})

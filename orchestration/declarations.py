@@ -21,12 +21,13 @@ class Label(Declared):
 
 
 class KriMeta(BaseModel):
-    """A risk that is watched: its name, its rule, and that rule's own parameters."""
+    """A risk that is watched: its name, and, where it is not whatever is too rare to be chance, its rule and that
+    rule's own parameters."""
 
     model_config = ConfigDict(extra="allow", frozen=True)
 
     kri: str
-    rule: str
+    rule: str = "anomaly"
     by: str | None = None
     severity: Literal["warn", "error"] = "warn"
     minimum: float = 0.0

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any, get_type_hints
 
@@ -10,19 +10,43 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from orchestration.kri import RULES
-from orchestration.kri.panel import Panel, Verdict
+from orchestration.explain import as_date, explain
+from orchestration.kri import RULES, needs_budget
+from orchestration.kri.panel import Panel, Verdict, no_answer
+from orchestration.kri.phrase import word
 from orchestration.panels import Panels
 from orchestration.registry import Kpi, KriMeta, Registry
+from orchestration.report.language import LANGUAGES
+from orchestration.settings import Kadran
+from orchestration.telling import tell
 
-WITH_SPEND = "saturation"
-NAMES_SEARCH_UPDATES = "search_algorithm_change"
+WHOLE = "total"
+WEEKS_A_YEAR, MOST_FALSE_ALARMS = 52.18, 0.5
+"""However few figures are watched, none may raise more than so many false alarms a year."""
 KEPT_NIGHTS = 400
 
 
 @dataclass(frozen=True)
+class Night:
+    """What an evaluation is of: the last whole day, what a team accepts in false alarms a week, and how it is told."""
+
+    night: date
+    now: datetime
+    currency: str = "EUR"
+    false_alarms: float = 1.0
+    revisions: Path | None = None
+
+
+def tonight(kadran: Kadran) -> Night:
+    return Night(kadran.night, kadran.now, kadran.currency, kadran.false_alarms, kadran.remembered["kpi_revisions"])
+
+
+@dataclass(frozen=True)
 class Event:
-    """One KRI on one member, one night."""
+    """One KRI on one member, one night.
+
+    `size` is what a move adds up to since it began, in the KPI's unit; `causes` names the calendar's events that fit.
+    """
 
     night: date
     kra: str
@@ -46,6 +70,9 @@ class Event:
     owner: str
     reason: str
     evaluated_at: datetime
+    reason_fr: str = ""
+    size: float | None = None
+    causes: str = ""
 
 
 TYPES: dict[Any, pa.DataType] = {
@@ -62,29 +89,41 @@ def schema() -> pa.Schema:
     return pa.schema([(name, TYPES[kind]) for name, kind in get_type_hints(Event).items()])
 
 
-def evaluate(registry: Registry, warehouse: Path, night: date, now: datetime) -> list[Event]:
+def evaluate(registry: Registry, warehouse: Path, night: Night) -> list[Event]:
     """The events of all KRIs: one a member that fired or is unknown, and one for each KRI where all is calm."""
-    with Panels(warehouse) as panels:
+    with Panels(warehouse, night.night, night.revisions) as panels:
+        false_alarms = accepted(registry, panels, night.false_alarms)
         return [
             event
             for kpi in registry.kpis
             for kri, check in zip(kpi.kris, kpi.check_names, strict=True)
-            for event in events_of(registry, panels, kpi, kri, check, night, now)
+            for event in events_of(registry, panels, kpi, kri, check, night, false_alarms)
         ]
 
 
+def accepted(registry: Registry, panels: Panels, a_week: float) -> float:
+    """The false alarms that each watched member may raise a year, so that all together keep to what a team accepts."""
+    watched = 0
+    for kpi in registry.kpis:
+        for kri in kpi.kris:
+            panel = panels.panel(kpi, kri.by or WHOLE) if needs_budget(kri.rule) else None
+            watched += len(panel.members) if panel else 0
+    return min(a_week * WEEKS_A_YEAR / max(watched, 1), MOST_FALSE_ALARMS)
+
+
 def events_of(
-    registry: Registry, panels: Panels, kpi: Kpi, kri: KriMeta, check: str, night: date, now: datetime
+    registry: Registry, panels: Panels, kpi: Kpi, kri: KriMeta, check: str, night: Night, false_alarms: float
 ) -> Iterator[Event]:
     """What one KRI says on a night: a row a member that fired, or one for all; and one a member that cannot be told."""
-    dimension = kri.by or "total"
-    panel = panels.panel(kpi, dimension)
-    verdicts = _verdicts(registry, panels, kpi, kri, dimension, panel)
+    dimension = kri.by or WHOLE
+    verdicts = _verdicts(registry, panels, kpi, kri, dimension, false_alarms)
     telling = [verdict for verdict in verdicts if verdict.state == "fired"] or verdicts[:1]
     silent = [verdict for verdict in verdicts if verdict.state == "unknown" and verdict not in telling]
     for verdict in [*telling, *silent]:
+        explained = explain(panels, kpi, kri, dimension, verdict)
+        told = {one.code: tell((*verdict.said, *explained.said), one, night.currency) for one in LANGUAGES}
         yield Event(
-            night=night,
+            night=night.night,
             kra=kpi.kra,
             kpi=kpi.name,
             kri=kri.kri,
@@ -94,8 +133,8 @@ def events_of(
             member=verdict.member,
             state=verdict.state,
             severity="error" if kri.severity == "error" else verdict.severity,
-            day=_as_date(verdict.day),
-            since=_as_date(verdict.since),
+            day=as_date(verdict.day),
+            since=as_date(verdict.since),
             observed=verdict.observed,
             expected=verdict.expected,
             low=verdict.low,
@@ -104,28 +143,33 @@ def events_of(
             unit=kpi.meta.unit,
             days_used=verdict.days_used,
             owner=registry.kra(kpi.kra).owner,
-            reason=verdict.reason + _known_updates(panels, kri, verdict),
-            evaluated_at=now,
+            reason=told["en"],
+            evaluated_at=night.now,
+            reason_fr=told["fr"],
+            size=verdict.size,
+            causes=", ".join(explained.causes),
         )
 
 
 def _verdicts(
-    registry: Registry, panels: Panels, kpi: Kpi, kri: KriMeta, dimension: str, panel: Panel | None
+    registry: Registry, panels: Panels, kpi: Kpi, kri: KriMeta, dimension: str, false_alarms: float
 ) -> list[Verdict]:
+    panel = panels.panel(kpi, dimension)
     if panel is None:
-        return [Verdict("total", "unknown", "The warehouse has no figure of this KPI yet.")]
+        return [no_answer(WHOLE, word("The warehouse has no figure of this KPI yet."), 0)]
     parameters = dict(kri.parameters)
     if kri.minimum:
         parameters["minimum"] = kri.minimum
-    if kri.rule == WITH_SPEND:
-        spend = panels.panel(registry.kpi(parameters.pop("spend")), dimension)
+    if needs_budget(kri.rule):
+        parameters["false_alarms"] = false_alarms
+    if "spend" in parameters:
+        spend = panels.panel(registry.kpi(parameters["spend"]), dimension)
         if spend is None:
-            return [Verdict("total", "unknown", "The warehouse has no spend to compare with yet.")]
-        panel, spend = _aligned(panel, spend)
-        return RULES[kri.rule](panel, spend=spend, **parameters)
+            return [no_answer(WHOLE, word("The warehouse has no spend to compare with yet."), 0)]
+        panel, parameters["spend"] = _aligned(panel, spend)
     if kri.rule == "gap_to_target":
         settled = panel.until_settled()
-        day = _as_date(settled.days[-1]) if len(settled.days) else None
+        day = as_date(settled.days[-1]) if len(settled.days) else None
         parameters |= panels.targets(kpi, dimension, panel.members, day or date.min)
     return RULES[kri.rule](panel, **parameters)
 
@@ -140,21 +184,13 @@ def _aligned(panel: Panel, spend: Panel) -> tuple[Panel, Panel]:
 def _pick(panel: Panel, members: list[str], days: np.ndarray) -> Panel:
     rows = [panel.members.index(member) for member in members]
     chosen = panel.cut(int(np.searchsorted(panel.days, days[0])), int(np.searchsorted(panel.days, days[-1])) + 1)
-    denominator = None if chosen.denominator is None else chosen.denominator[rows]
-    return replace(chosen, members=tuple(members), numerator=chosen.numerator[rows], denominator=denominator)
-
-
-def _known_updates(panels: Panels, kri: KriMeta, verdict: Verdict) -> str:
-    """For a change of search ranking: the confirmed updates whose rollout fits the day on which it began."""
-    since = _as_date(verdict.since)
-    if kri.kri != NAMES_SEARCH_UPDATES or verdict.state != "fired" or since is None:
-        return ""
-    fitting = [
-        f"{name} ({starts} to {ends})"
-        for name, starts, ends in panels.search_updates()
-        if starts - timedelta(days=3) <= since <= ends + timedelta(days=14)
-    ]
-    return f" Fits: {', '.join(fitting)}." if fitting else " No known search update fits."
+    return replace(
+        chosen,
+        members=tuple(members),
+        numerator=chosen.numerator[rows],
+        denominator=None if chosen.denominator is None else chosen.denominator[rows],
+        planned=None if chosen.planned is None else chosen.planned[rows],
+    )
 
 
 def write_events(events: list[Event], folder: Path, night: date) -> Path:
@@ -171,8 +207,6 @@ def write_events(events: list[Event], folder: Path, night: date) -> Path:
 def read_events(folder: Path, night: date) -> list[Event]:
     """The events of a night; none when it was not evaluated."""
     path = folder / f"{night}.parquet"
-    return [Event(**row) for row in pq.read_table(path).to_pylist()] if path.exists() else []
-
-
-def _as_date(day: np.datetime64 | None) -> date | None:
-    return None if day is None else day.astype("datetime64[D]").astype(date)
+    if not path.exists():
+        return []
+    return [Event(**row) for row in pq.read_table(path).to_pylist()]

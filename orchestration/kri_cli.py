@@ -119,6 +119,7 @@ def backtest(
     from orchestration.backtest.page import summary, write_backtest
     from orchestration.backtest.replay import backtest as replay
     from orchestration.backtest.replay import chosen
+    from orchestration.evaluate import tonight
     from orchestration.registry import read_registry
     from orchestration.warehouse import manifest, parse_if_changed
 
@@ -138,10 +139,8 @@ def backtest(
         raise typer.BadParameter(str(error)) from None
     try:
         with console.status("Replaying ...") as status:
-            tests = [
-                replay(registry, published, watched, *one, first, last, lambda n: status.update(f"Night {n} ..."))
-                for one in wanted
-            ]
+            told, accept = (lambda n: status.update(f"Night {n} ...")), tonight(kadran)
+            tests = [replay(registry, published, watched, *one, first, last, told, accept) for one in wanted]
     except ValueError as error:
         raise typer.BadParameter(str(error)) from None
     console.print(summary(tests))

@@ -9,8 +9,10 @@ from typing import Any
 import duckdb
 import numpy as np
 
+from orchestration.calendar_days import Happening, read_calendar
 from orchestration.kri.panel import Floats, Panel
 from orchestration.registry import Kpi
+from orchestration.revisions import completeness
 
 DAYS = 420
 MOST_MEMBERS = 60
@@ -19,13 +21,21 @@ MOST_MEMBERS = 60
 
 @dataclass
 class Panels:
-    """Panels of a built warehouse, each read once. Use as a context manager."""
+    """Panels of a built warehouse as of a night, each read once. Use as a context manager.
+
+    `revisions` is the folder of what was said on earlier nights, from which the completeness of young days is learnt;
+    without it young days are not judged.
+    """
 
     warehouse: Path
+    night: date = date.max
+    revisions: Path | None = None
     _cache: dict[tuple[str, str], Panel | None] = field(default_factory=dict)
 
     def __enter__(self) -> "Panels":
         self._con = duckdb.connect(str(self.warehouse), read_only=True)
+        self.calendar = read_calendar(self._con)
+        self._completeness = completeness(self.warehouse, self.revisions, self.night) if self.revisions else {}
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -55,7 +65,7 @@ class Panels:
         if not len(rows["member"]):
             return None
         dates = rows["date_day"].astype("datetime64[D]")
-        first = max(dates.min(), self._last_break(kpi))
+        first = max(dates.min(), np.datetime64(self.calendar.last_break(kpi.name) or date.min, "D"))
         days = np.arange(first, dates.max() + 1)
         members, codes = np.unique(rows["member"].astype(str), return_inverse=True)
         places = (dates - first).astype(int)
@@ -71,8 +81,9 @@ class Panels:
             return grid
 
         denominator = spread("denominator")
+        named = tuple(members.tolist())
         return Panel(
-            tuple(members.tolist()),
+            named,
             days,
             spread("numerator"),
             denominator if np.isfinite(denominator).any() or kpi.meta.additivity == "ratio" else None,
@@ -80,14 +91,17 @@ class Panels:
             kpi.meta.better,
             kpi.meta.additivity,
             kpi.meta.unit,
+            self.calendar.holidays(days),
+            self.calendar.planned(kpi.name, dimension, named, days),
+            self._shares(kpi, days, settled),
         )
 
-    def _last_break(self, kpi: Kpi) -> np.datetime64:
-        """The day from which the KPI means what it means today; no baseline straddles it."""
-        row = self._con.execute(
-            "select max(broke_on) from seeds.definition_breaks where kpi = ?", [kpi.name]
-        ).fetchone()
-        return np.datetime64(row[0] if row and row[0] else "1970-01-01", "D")
+    def _shares(self, kpi: Kpi, days: np.ndarray, settled: np.ndarray) -> Floats | None:
+        """Of each day, the share of its final value that is in; None where nothing was learnt of this KPI."""
+        if not (known := self._completeness.get(kpi.name)):
+            return None
+        ages = (np.datetime64(self.night, "D") - days).astype(int)
+        return np.array([1.0 if done else known.get(age, np.nan) for done, age in zip(settled, ages, strict=True)])
 
     def targets(self, kpi: Kpi, dimension: str, members: tuple[str, ...], day: date) -> Mapping[str, Floats]:
         """Target, warn and fail of each member, as they were in force on the day; NaN without a target."""
@@ -104,12 +118,9 @@ class Panels:
         grid = np.array([known.get(member, [np.nan] * 3) for member in members], dtype=float).T
         return {"targets": grid[0], "warn": np.nan_to_num(grid[1], nan=0.05), "fail": np.nan_to_num(grid[2], nan=0.15)}
 
-    def search_updates(self) -> list[tuple[str, date, date]]:
-        """Confirmed updates of the search engine: name, first and last day of the rollout."""
-        rows = self._con.execute(
-            "select name, starts, coalesce(ends, starts + 14) from seeds.search_updates order by starts"
-        ).fetchall()
-        return [(name, starts, ends) for name, starts, ends in rows]
+    def happenings(self, kpi: Kpi, dimension: str, member: str, since: date) -> list[Happening]:
+        """What the calendar knows that may have moved a member from that day on, as it was known on the night."""
+        return [one for one in self.calendar.near(kpi.name, dimension, member, since) if one.starts_on <= self.night]
 
 
 def _plain(column: Any) -> np.ndarray:

@@ -13,14 +13,25 @@ import duckdb
 KEY = "kpi, dimension, member, date_day"
 OLDEST_AGE = 60
 """Days after which a share of the final value is of no use to anyone."""
+FEWEST_TEACHERS, MOST_SHOWN = 14, 1.05
+"""Days that must have shown how a KPI grows with age; what a young day may show of its final value."""
 
 MATURITY = f"""
-    with days as (
-        select kpi, date_day, min(night) as first_night, max_by(numerator, night) as final
+    with said as (
+        select
+            kpi,
+            date_day,
+            night,
+            case when denominator is null then numerator else numerator / nullif(denominator, 0) end as value
         from kpi_revisions
         where dimension = 'total'
+    ),
+
+    days as (
+        select kpi, date_day, min(night) as first_night, max_by(value, night) as final
+        from said
         group by kpi, date_day
-        having count(numerator) = count(*)
+        having count(value) = count(*)
     ),
 
     aged as (
@@ -36,9 +47,9 @@ MATURITY = f"""
     ),
 
     known as (
-        select aged.kpi, aged.date_day, aged.age, said.numerator / aged.final as share
+        select aged.kpi, aged.date_day, aged.age, said.value / aged.final as share
         from aged
-        asof join (select kpi, date_day, night, numerator from kpi_revisions where dimension = 'total') as said
+        asof join said
             on aged.kpi = said.kpi and aged.date_day = said.date_day and aged.night >= said.night
         inner join dim_kpi as kpis on aged.kpi = kpis.kpi
         inner join (select max(night) as night from kpi_revisions) as last
@@ -49,7 +60,7 @@ MATURITY = f"""
     from known
     group by kpi, age
 """
-"""How much of its settled numerator a KPI shows at each age in days, learnt from days that were first seen young."""
+"""How much of its settled value (a rate's is divided) a KPI shows at each age in days, learnt from days seen young."""
 
 
 def revise(warehouse: Path, folder: Path, night: date) -> int:
@@ -101,3 +112,24 @@ def _remember(con: duckdb.DuckDBPyConnection, folder: Path, night: date) -> None
         f"qualify row_number() over (partition by {KEY} order by night desc) = 1",
         {"nights": nights},
     )
+
+
+def completeness(warehouse: Path, folder: Path, night: date) -> dict[str, dict[int, float]]:
+    """By KPI, the share of a day's final value that is in at each age in days, as far as earlier nights taught it.
+
+    Only where many days teach it, and where young days show less than they will (a cost per order shows more).
+    """
+    nights = [str(path) for path in sorted(folder.glob("*.parquet")) if path.stem < str(night)]
+    if not nights:
+        return {}
+    with duckdb.connect() as con:
+        con.execute(f"attach '{warehouse}' as built (read_only)")
+        con.execute("create view dim_kpi as from built.reporting.dim_kpi")
+        con.execute(f"create view kpi_revisions as from read_parquet({nights}, union_by_name = true)")
+        rows = con.execute(
+            f"select kpi, age, share_known from ({MATURITY}) where days >= {FEWEST_TEACHERS} order by all"
+        ).fetchall()
+    learnt: dict[str, dict[int, float]] = {}
+    for kpi, age, share in rows:
+        learnt.setdefault(kpi, {})[age] = share
+    return {kpi: ages for kpi, ages in learnt.items() if all(0 < share <= MOST_SHOWN for share in ages.values())}

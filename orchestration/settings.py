@@ -26,6 +26,9 @@ class Kadran(BaseSettings):
     time_zone: ZoneInfo = Field(ZoneInfo("Europe/Paris"), description="The zone of the nightly schedule.")
     schedule: str = Field("0 5 * * *", description="When the night runs (cron).")
     history_days: int = Field(400, gt=0, description="How far back a source is loaded.")
+    false_alarms: float = Field(
+        1.0, gt=0, description="False alarms a week that the team accepts from all risk rules together."
+    )
     sandbox: bool = Field(False, description="The sources are the simulated vendors (`kadran sandbox` sets it).")
     alerts: SecretStr | None = Field(
         None, description="Who is told of alarms, and where: YAML, or the path of such a file. Holds credentials."

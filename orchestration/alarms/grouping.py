@@ -2,7 +2,8 @@
 
 Two events belong together when one KRA answers for both, they began on the same days, and they are the same risk, or on
 the same KPI (its members, its total), or on the same member (the spend, clicks and cost per click of a campaign). Where
-a rule cannot tell since when, its event joins the same risk of the same KPI, and what opens with it on its member.
+a rule cannot tell since when, its event joins the same risk of the same KPI, and what opens with it on its member;
+missed targets of one KRA are one alarm.
 """
 
 from collections import defaultdict
@@ -10,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Protocol
 
-from orchestration.alarms.alarm import WHOLE, Part, Watched, relative
+from orchestration.alarms.alarm import CHRONIC, WHOLE, Part, Watched, relative
 from orchestration.evaluate import Event
 
 ONSET_DAYS = 2
@@ -41,7 +42,7 @@ def watched(event: Event) -> Watched:
 def causes(one: Dated) -> list[tuple[str, ...]]:
     """What it may have in common with others of its KRA."""
     if one.since is None:
-        return [("risk", one.kpi, one.kri)]
+        return [("risk", one.kri)] if one.kri == CHRONIC else [("risk", one.kpi, one.kri)]
     return [
         ("risk", one.kri),
         ("kpi", one.kpi),

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
-from orchestration.alarms.alarm import SEVERITIES, WHOLE, Alarm, Part, Watched, alarm_id
+from orchestration.alarms.alarm import CHRONIC, SEVERITIES, WHOLE, Alarm, Part, Watched, alarm_id
 from orchestration.alarms.grouping import belongs, grouped, head, strength, watched
 from orchestration.evaluate import Event
 
@@ -81,6 +81,7 @@ def _go_on(
     night: date,
     additivity: Mapping[str, str],
 ) -> Alarm:
+    before = {part.kpi for part in alarm.parts}
     parts = [_aged(part, fired, unheard, night) for part in alarm.parts]
     parts = [part for part in parts if part.quiet < QUIET_NIGHTS and part.quiet + part.unheard < UNHEARD_NIGHTS]
     parts += [_part(event, night) for event in joining]
@@ -92,7 +93,8 @@ def _go_on(
         return alarm
     again = replace(alarm, last_fired_on=night, nights=alarm.nights + 1)
     told = _told(again, tonight, head(tonight, additivity))
-    return replace(told, worsened_on=night) if told.severity != alarm.severity else told
+    missed_more = alarm.kri == CHRONIC and bool({event.kpi for event in joining} - before)
+    return replace(told, worsened_on=night) if told.severity != alarm.severity or missed_more else told
 
 
 def _aged(part: Part, fired: Mapping[Watched, Event], unheard: set[tuple[str, str, str]], night: date) -> Part:
@@ -123,6 +125,9 @@ def _told(alarm: Alarm, events: Sequence[Event], first: Event) -> Alarm:
         since=min(began, default=None),
         severity=max([alarm.severity, *(event.severity for event in events)], key=SEVERITIES.index),
         reason=first.reason,
+        reason_fr=first.reason_fr,
+        size=first.size,
+        causes=first.causes,
         unit=first.unit,
         observed=first.observed,
         expected=first.expected,

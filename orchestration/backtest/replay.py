@@ -14,7 +14,7 @@ import numpy as np
 
 from orchestration.alarms.alarm import Alarm
 from orchestration.alarms.life import advance
-from orchestration.evaluate import Event, events_of
+from orchestration.evaluate import Event, Night, accepted, events_of
 from orchestration.kri import check_parameters
 from orchestration.kri.panel import Panel
 from orchestration.panels import Panels
@@ -23,8 +23,6 @@ from orchestration.registry import Kpi, KriMeta, Registry
 
 class PanelsAsOf(Panels):
     """The panels of a built warehouse as they would have been on `night`."""
-
-    night = date.max
 
     def __enter__(self) -> "PanelsAsOf":
         super().__enter__()
@@ -37,10 +35,8 @@ class PanelsAsOf(Panels):
         if panel is None or end == 0:
             return None
         age = np.datetime64(self.night + timedelta(days=1), "D") - panel.days[:end]
-        return replace(panel.cut(0, end), settled=age > np.timedelta64(kpi.meta.matures_after, "D"))
-
-    def search_updates(self) -> list[tuple[str, date, date]]:
-        return [known for known in super().search_updates() if known[1] <= self.night]
+        settled = age > np.timedelta64(kpi.meta.matures_after, "D")
+        return replace(panel.cut(0, end), settled=settled, completeness=None)
 
 
 @dataclass(frozen=True)
@@ -91,8 +87,10 @@ def backtest(
     since: date,
     until: date,
     told: Callable[[date], object] = lambda _: None,
+    accept: Night | None = None,
 ) -> Backtest:
-    """Replay one KRI over the nights from `since` to `until`, both included. `told` hears of each night.
+    """Replay one KRI over the nights from `since` to `until`, both included. `told` hears of each night; `accept` says
+    how many false alarms a team accepts, and in which currency money is told.
 
     Raises ValueError when the warehouse has no figures to replay.
     """
@@ -105,13 +103,16 @@ def backtest(
     with PanelsAsOf(warehouse) as past:
         past.night = until
         panel = past.panel(kpi, kri.by or "total")
+        accept = accept or Night(until, datetime.now(UTC))
+        false_alarms = accepted(registry, past, accept.false_alarms)
         if panel is None:
             raise ValueError(f"The warehouse has no figures of {kpi.name} by {kri.by or 'total'} up to {until}.")
         for night in nights:
             told(night)
             past.night = night
             now = datetime(night.year, night.month, night.day, tzinfo=UTC) + timedelta(days=1)
-            events = list(events_of(registry, past, kpi, kri, check, night, now))
+            given = replace(accept, night=night, now=now)
+            events = list(events_of(registry, past, kpi, kri, check, given, false_alarms))
             live = advance(live, events, night, additivity)
             alarms |= {alarm.alarm_id: alarm for alarm in live}
             if fired := tuple(event for event in events if event.state == "fired"):

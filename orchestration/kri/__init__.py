@@ -9,29 +9,35 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from orchestration.kri.anomaly import anomaly
-from orchestration.kri.detection import detect
+from orchestration.kri.judging import WEIGHTS
 from orchestration.kri.limits import change, gap_to_target, limit, silence
-from orchestration.kri.mix import mix_shift, saturation
+from orchestration.kri.mix import mix_shift
 from orchestration.kri.panel import Verdict
-from orchestration.kri.shift import level_shift
+from orchestration.kri.saturation import saturation
 
 Rule = Callable[..., list[Verdict]]
 
 RULES: Mapping[str, Rule] = {
     rule.__name__: rule
     for rule in (
+        anomaly,
+        mix_shift,
+        saturation,
         limit,
         gap_to_target,
         change,
         silence,
-        anomaly,
-        level_shift,
-        mix_shift,
-        saturation,
-        detect,
     )
 }
-SUPPLIED: Mapping[str, frozenset[str]] = {"gap_to_target": frozenset({"targets", "warn", "fail"})}
+BUDGET = "false_alarms"
+SUPPLIED: Mapping[str, frozenset[str]] = {"gap_to_target": frozenset({"targets", "warn", "fail"})} | {
+    name: frozenset({BUDGET}) for name, rule in RULES.items() if BUDGET in inspect.signature(rule).parameters
+}
+
+
+def needs_budget(rule: str) -> bool:
+    """Whether a rule's strictness follows from the false alarms that a team accepts."""
+    return BUDGET in SUPPLIED.get(rule, ())
 
 
 def check_parameters(rule: str, given: Mapping[str, Any]) -> None:
@@ -45,3 +51,5 @@ def check_parameters(rule: str, given: Mapping[str, Any]) -> None:
     needed = {name for name, parameter in known.items() if parameter.default is parameter.empty} - supplied
     if missing := needed - set(given):
         raise ValueError(f"{rule} needs {', '.join(sorted(missing))}.")
+    if (sensitivity := given.get("sensitivity", "medium")) not in WEIGHTS:
+        raise ValueError(f"sensitivity is {sensitivity!r}; it is one of {', '.join(WEIGHTS)}.")

@@ -1,58 +1,85 @@
-"""Sudden moves: the last settled days against what their weekdays usually bring."""
+"""Whatever left what was expected: a bad day, bad days together, a level that changed, a slow drift, a stale figure."""
 
 import numpy as np
 
-from orchestration.kri.baseline import FEWEST_DAYS, baseline, noise_floor
-from orchestration.kri.panel import Panel, State, Verdict, in_words, unknown
+from orchestration.kri.budget import FALSE_ALARMS
+from orchestration.kri.judging import BEFORE, FEWEST_DAYS, LASTING, Move, Sensitivity, judged, least_nats, strongest
+from orchestration.kri.panel import TOO_SHORT, TOO_SMALL, Panel, State, Verdict, no_answer, unknown
+from orchestration.kri.phrase import Figure, Phrase, Said, change, word
 
-LEAST_EFFECT = 0.10
-SIGMAS = {"low": 7.0, "medium": 5.5, "high": 4.5}
-"""Deviations of a day that fire. Daily marketing figures have heavy tails: three sigmas fire every week."""
+DAY = word("%(now)s on %(day)s, where %(usual)s was expected (%(low)s to %(high)s).")
+LEVEL = word("%(now)s lately, %(change)s against %(usual)s in the weeks before %(since)s.")
+STALE = word("%(now)s again on %(day)s: a figure that stands still is stale.")
+FIRST = word("It began on %(since)s.")
 
 
-def anomaly(panel: Panel, *, sensitivity: str = "medium", days: int = 2, minimum: float = 30.0) -> list[Verdict]:
-    """Whether one of the last `days` settled days, or all of them together, left their expected band on the bad side.
+def anomaly(
+    panel: Panel,
+    *,
+    sensitivity: Sensitivity = "medium",
+    days: int = 3,
+    least: float = 0.1,
+    minimum: float = 0.0,
+    false_alarms: float = FALSE_ALARMS,
+) -> list[Verdict]:
+    """Whether what the last `days` days show is too rare to be chance, in the bad direction.
 
-    Together, because a single day cannot fall by more than all of itself: that is few deviations of a noisy figure.
-    `minimum` is the volume a day, on average over the last four weeks, below which the answer is unknown.
+    A day, days together, a level that changed and stays, a slow drift, a figure that repeats itself. `least` is the
+    relative move below which nobody would act; `minimum` the volume a day, on average over four weeks, below which the
+    answer is unknown; `false_alarms` a member and year are accepted at medium sensitivity.
     """
-    panel = panel.until_settled()
+    panel = panel.until_comparable()
     end = len(panel.days)
     if end < FEWEST_DAYS + days:
-        return unknown(panel, f"Only {end} settled days; a weekday pattern needs {FEWEST_DAYS}.")
-    first = end - days
-    usual = baseline(panel, first)
-    observed, expected = panel.values[:, first:], usual.expected(panel.weekdays[first:])
-    noise = np.maximum(usual.spread[:, None] * np.abs(expected), noise_floor(panel, expected, first, end))
-    with np.errstate(divide="ignore", invalid="ignore"):
-        score = np.where(noise > 0, (observed - expected) / noise, 0.0)
-        effect = np.abs(observed / expected - 1)
-    bad = -1.0 if panel.better == "higher" else 1.0
-    width = SIGMAS[sensitivity] * noise
-    volume = panel.volume(max(0, first - 28), first) / min(28, first)
-    found = []
+        return unknown(panel, TOO_SHORT, days=end, needed=FEWEST_DAYS + days)
+    limit, found = least_nats(sensitivity, false_alarms), judged(panel)
+    volume = panel.volume(max(0, end - BEFORE), end) / min(BEFORE, end)
+    bad = -1 if panel.better == "higher" else 1
+    verdicts = []
     for row, member in enumerate(panel.members):
-        known = np.isfinite(observed[row]) & np.isfinite(expected[row])
-        if not known.any() or not volume[row] >= minimum:
-            found.append(Verdict(member, "unknown", "Too little volume or history to tell.", days_used=end))
+        if not volume[row] >= minimum or not found.told[row, -days:].any():
+            verdicts.append(no_answer(member, TOO_SMALL, end))
             continue
-        worst = int(np.nanargmax(np.where(known, bad * score[row], -np.inf)))
-        together = bad * score[row, known].sum() / np.sqrt(known.sum())
-        strongest = max(bad * score[row, worst], together if known.all() else 0.0)
-        fired = strongest > SIGMAS[sensitivity] and effect[row, worst] > LEAST_EFFECT
-        state: State = "fired" if fired and not _is_holiday(panel, first + worst) else "calm"
-        value, usually = float(observed[row, worst]), float(expected[row, worst])
-        low, high = usually - float(width[row, worst]), usually + float(width[row, worst])
-        day = panel.days[first + worst]
-        reason = (
-            f"{in_words(value, panel.unit)} on {day}, where {in_words(usually, panel.unit)} is usual for that weekday "
-            f"({in_words(max(low, 0.0), panel.unit)} to {in_words(high, panel.unit)})."
-        )
-        found.append(
-            Verdict(member, state, reason, "warn", day, day, value, usually, low, high, float(score[row, worst]), end)
-        )
-    return found
+        move = strongest(panel, found, row, days, bad, limit)
+        fires = move.nats >= limit and (move.test == "repeats" or move.effect >= least)
+        verdicts.append(verdict(panel, member, move, "fired" if fires else "calm"))
+    return verdicts
 
 
-def _is_holiday(panel: Panel, index: int) -> bool:
-    return panel.holiday is not None and bool(panel.holiday[index])
+def verdict(panel: Panel, member: str, move: Move, state: State) -> Verdict:
+    """A move in words, with its band where it is one of days."""
+    fired, lasting = state == "fired", state == "fired" and move.test in LASTING
+    low = high = None
+    if not lasting:
+        low, high = move.expected * max(0.0, 1 - move.width), move.expected * (1 + move.width)
+    return Verdict(
+        member=member,
+        state=state,
+        said=_said(panel, move, fired, low, high),
+        day=panel.days[move.day],
+        since=panel.days[move.since] if fired else None,
+        observed=move.observed,
+        expected=move.expected,
+        low=low,
+        high=high,
+        score=move.nats,
+        days_used=len(panel.days),
+        size=move.size if fired else None,
+    )
+
+
+def _said(panel: Panel, move: Move, fired: bool, low: float | None, high: float | None) -> tuple[Phrase, ...]:
+    given: dict[str, Said] = {
+        "now": Figure(move.observed, panel.unit),
+        "usual": Figure(move.expected, panel.unit),
+        "day": panel.days[move.day],
+        "since": panel.days[move.since],
+        "change": change(move.observed, move.expected),
+    }
+    if fired and move.test == "repeats":
+        return (Phrase(STALE, given),)
+    if low is None or high is None:
+        return (Phrase(LEVEL, given | {"now": panel.told(move.observed), "usual": panel.told(move.expected)}),)
+    told = Phrase(DAY, given | {"low": Figure(low, panel.unit), "high": Figure(high, panel.unit)})
+    began = fired and move.day - move.since > 1 and np.isfinite(move.expected)
+    return (told, Phrase(FIRST, given)) if began else (told,)

@@ -18,7 +18,8 @@ YOUNG_SEASONS = 8
 class Context:
     """`kind` (count, currency, ratio), `group` and `role` are one a series, `holiday` one a day, `promo` series x days,
     `completeness` series x lags: the mean share of the final value that a day of age 0, 1, 2 ... shows so far.
-    `has_relations` says whether groups with roles were told at all.
+    `exposure` (series x days) is what a value is out of, or paid for: the sessions of which orders are a part; without
+    it a value stands for itself. `has_relations` says whether groups with roles were told at all.
     """
 
     period: int
@@ -28,6 +29,7 @@ class Context:
     holiday: NDArray[np.bool_]
     promo: NDArray[np.bool_]
     completeness: Floats
+    exposure: Floats | None
     has_relations: bool
 
 
@@ -36,7 +38,8 @@ def read_context(values: Floats, given: Mapping[str, Any] | None) -> Context:
     given = given or {}
     series, days = values.shape
     period = int(given.get("period", DAILY))
-    shapes = {"kind": (series,), "group": (series,), "role": (series,), "holiday": (days,), "promo": (series, days)}
+    shapes: dict[str, tuple[int, ...]] = {"kind": (series,), "group": (series,), "role": (series,), "holiday": (days,)}
+    shapes |= {"promo": (series, days), "exposure": (series, days)}
     for name, shape in shapes.items():
         if name in given and np.shape(given[name]) != shape:
             raise ValueError(f"context {name!r} has shape {np.shape(given[name])}; the values ask for {shape}.")
@@ -52,6 +55,7 @@ def read_context(values: Floats, given: Mapping[str, Any] | None) -> Context:
         np.asarray(given.get("holiday", np.zeros(days)), dtype=bool),
         np.asarray(given.get("promo", np.zeros((series, days))), dtype=bool),
         np.clip(np.nan_to_num(completeness, nan=1.0), 0.01, 1.0),
+        np.asarray(given["exposure"], dtype=float) if "exposure" in given else None,
         "role" in given,
     )
 

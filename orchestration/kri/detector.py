@@ -58,13 +58,19 @@ class Judgement:
     """Series x days. `tests`: by name of the test, minus the log probability of a day, negative where it is a fall.
 
     `told` marks days of which something can be said; `expected` is the mean that was expected, in the series' own
-    unit, `spread` one deviation from it, relative.
+    unit, `spread` one deviation from it, relative; `flat` is the value (or its rate, or share) without its season.
     """
 
     tests: dict[str, Floats]
     told: NDArray[np.bool_]
     expected: Floats
     spread: Floats
+    flat: Floats
+
+    def of(self, rows: slice) -> "Judgement":
+        """The same of some series."""
+        tests = {name: nats[rows] for name, nats in self.tests.items()}
+        return Judgement(tests, self.told[rows], self.expected[rows], self.spread[rows], self.flat[rows])
 
     @property
     def strongest(self) -> Floats:
@@ -96,7 +102,8 @@ def judge(values: Floats, dates: NDArray[np.datetime64], context: Context) -> Ju
     }
     told = expected.delivered & (expected.seen >= YOUNG_SEASONS * period)
     by_series = {name: to_series(np.where(told, nats, 0.0), judged.owner, series).T for name, nats in tests.items()}
-    return Judgement(by_series, told[:, :series].T, expected.mean[:, :series].T, off.size[:, :series].T)
+    flat = values.T / expected.mean[:, :series] * np.exp(expected.level[:, :series])
+    return Judgement(by_series, told[:, :series].T, expected.mean[:, :series].T, off.size[:, :series].T, flat.T)
 
 
 def _less(nats: Floats, doubt: Any) -> Floats:

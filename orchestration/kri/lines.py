@@ -1,8 +1,9 @@
 """What is judged: each series, or what it is expected to be a part or a consequence of.
 
-A segment is judged by its share of the group's total, and the total once for all of them; a response is judged by what
-its spend should have brought. So a move of the whole is one event and not one a segment, a ramp of spend is no event
-of the response, and a change of the mix or a response that no longer follows spend stands out by itself.
+A value with an exposure is judged by the rate of it that it is. A segment is judged by its share of the group's total,
+and the total once for all of them; a response is judged by what its spend should have brought. So a move of the whole
+is one event and not one a segment, a ramp of spend is no event of the response, and a change of the mix or a response
+that no longer follows spend stands out by itself.
 """
 
 from dataclasses import dataclass
@@ -41,7 +42,11 @@ def lines(values: Floats, context: Context) -> Lines:
     days, series = by_day.shape
     offset = np.zeros_like(by_day)
     complete = context.completeness.copy()
+    is_share, is_response = np.zeros(series, dtype=bool), np.zeros(series, dtype=bool)
     with np.errstate(divide="ignore", invalid="ignore"):
+        if context.exposure is not None:
+            offset = np.log(context.exposure.T)
+            is_share |= context.kind == "count"
         spend, response = _pairs(context)
         offset[:, response] = ELASTICITY * np.log(by_day[:, spend])
         complete[response] = np.minimum(complete[response] / complete[spend] ** ELASTICITY, 1.0)
@@ -51,7 +56,6 @@ def lines(values: Floats, context: Context) -> Lines:
     whole = np.array([complete[members].mean(axis=0) for members in np.split(segment, first[1:])] if len(first) else [])
     whole = whole.reshape(len(first), complete.shape[1])
     complete[segment] = np.minimum(complete[segment] / whole[group], 1.0)
-    is_share, is_response = np.zeros(series, dtype=bool), np.zeros(series, dtype=bool)
     is_share[segment], is_response[response] = True, True
     early = np.nansum(by_day[: YOUNG_SEASONS * context.period], axis=0)
     largest = [members[np.argmax(early[members])] for members in np.split(segment, first[1:])] if len(first) else []

@@ -1,105 +1,83 @@
-"""Moves inside a total: the mix of its members, and the response to spend."""
+"""Moves inside a total: whether what it is made of shifts, whichever way the total goes."""
+
+from dataclasses import replace
 
 import numpy as np
 
-from orchestration.kri.panel import Floats, Panel, Severity, State, Verdict, in_words, unknown
+from orchestration.kri.budget import FALSE_ALARMS
+from orchestration.kri.judging import FEWEST_DAYS, LASTING, Sensitivity, judged, least_nats, strongest
+from orchestration.kri.panel import TOO_SHORT, TOO_SMALL, Floats, Panel, Verdict, no_answer, unknown
+from orchestration.kri.phrase import SHARE, Figure, Phrase, word
 
-RECENT_DAYS, REFERENCE_DAYS = 14, 56
-HISTORY_STEPS = 20
-NORMAL_95 = 1.645
-
-
-def mix_shift(panel: Panel, *, warn: float = 0.02, fail: float = 0.1, minimum: float = 500.0) -> list[Verdict]:
-    """Population stability index of the members' shares, last 14 settled days against the 56 before.
-
-    Fires when the index passes `warn` and twice what it reached in the half year before; says who gained and lost.
-    """
-    panel = panel.until_settled()
-    end = len(panel.days)
-    needed = REFERENCE_DAYS + 2 * RECENT_DAYS
-    if end < needed:
-        return unknown(panel, f"Only {end} settled days; a mix needs {needed}.")
-    amounts = np.nan_to_num(panel.numerator)
-    if amounts[:, end - RECENT_DAYS :].sum() < minimum or len(panel.members) < 2:
-        return [Verdict("total", "unknown", "Too little volume to speak of a mix.", days_used=end)]
-    index, recent, reference = _stability(amounts, end)
-    ends = range(end - RECENT_DAYS, max(needed, end - RECENT_DAYS * HISTORY_STEPS) - 1, -RECENT_DAYS)
-    past = [_stability(amounts, before)[0] for before in ends]
-    line = max(warn, 2 * float(np.median(past)), 1.2 * float(np.quantile(past, 0.9))) if past else warn
-    moved = np.argsort(recent - reference)
-    state: State = "fired" if index > line else "calm"
-    severity: Severity = "error" if index > fail else "warn"
-    loser, winner = moved[0], moved[-1]
-    reason = (
-        f"Share of {panel.members[winner]} {reference[winner]:.1%} -> {recent[winner]:.1%}, "
-        f"of {panel.members[loser]} {reference[loser]:.1%} -> {recent[loser]:.1%} "
-        f"(stability index {index:.3f}, line {line:.3f})."
-    )
-    since = panel.days[end - RECENT_DAYS] if state == "fired" else None
-    return [Verdict("total", state, reason, severity, panel.days[-1], since, index, 0.0, None, line, index, end)]
+RECENT, REFERENCE = 14, 28
+SHIFTED = word(
+    "Share of %(winner)s: %(winner_before)s, now %(winner_now)s; of %(loser)s: %(loser_before)s, now %(loser_now)s."
+)
 
 
-def _stability(amounts: Floats, end: int) -> tuple[float, Floats, Floats]:
-    recent = amounts[:, end - RECENT_DAYS : end].sum(axis=1)
-    reference = amounts[:, end - RECENT_DAYS - REFERENCE_DAYS : end - RECENT_DAYS].sum(axis=1)
-    share = np.maximum(recent / max(recent.sum(), 1e-9), 1e-4)
-    before = np.maximum(reference / max(reference.sum(), 1e-9), 1e-4)
-    return float(((share - before) * np.log(share / before)).sum()), share, before
-
-
-def saturation(
-    panel: Panel, *, spend: Panel, days: int = 28, warn: float = 2.0, fail: float = 4.0, minimum: float = 30.0
+def mix_shift(
+    panel: Panel,
+    *,
+    sensitivity: Sensitivity = "medium",
+    days: int = 3,
+    least: float = 0.02,
+    minimum: float = 500.0,
+    false_alarms: float = FALSE_ALARMS,
 ) -> list[Verdict]:
-    """Marginal cost of a response against its average cost, where spend rose by a fifth or more.
+    """Whether the share of a member in the total left what was expected, to either side; says who gained and who lost.
 
-    `panel` holds responses, `spend` the money of the same members and days. Fires when even the upper end (95 %) of
-    the extra responses costs more than `warn` times the average.
+    `least` is the move of a share (0.02 is two points) below which nobody would act, `minimum` the total of 14 days
+    below which the answer is unknown; `false_alarms` a year are accepted at medium sensitivity.
     """
-    panel = panel.until_settled()
+    panel = panel.until_comparable()
     end = len(panel.days)
-    if end < 2 * days:
-        return unknown(panel, f"Only {end} settled days; the rule compares {days} with {days}.")
-    money = np.nan_to_num(spend.numerator[:, :end])
-    responses = np.nan_to_num(panel.numerator)
-    paid, paid_before = money[:, -days:].sum(axis=1), money[:, -2 * days : -days].sum(axis=1)
-    got, got_before = responses[:, -days:].sum(axis=1), responses[:, -2 * days : -days].sum(axis=1)
-    found = []
-    for row, member in enumerate(panel.members):
-        if got_before[row] < minimum or paid_before[row] <= 0:
-            found.append(Verdict(member, "unknown", "Too few responses to speak of a cost.", days_used=2 * days))
-            continue
-        extra_paid, extra = float(paid[row] - paid_before[row]), float(got[row] - got_before[row])
-        average = float(paid_before[row] / got_before[row])
-        if extra_paid < 0.2 * paid_before[row]:
-            reason = f"Spend moved {extra_paid / paid_before[row]:+.0%}: no rise to judge."
-            found.append(Verdict(member, "calm", reason, day=panel.days[-1], expected=average, days_used=2 * days))
-            continue
-        at_most = extra + NORMAL_95 * float(np.sqrt(got[row] + got_before[row]))
-        least_cost = extra_paid / at_most if at_most > 0 else np.inf
-        marginal = extra_paid / extra if extra > 0 else np.inf
-        state: State = "fired" if least_cost > warn * average else "calm"
-        severity: Severity = "error" if least_cost > fail * average else "warn"
-        cost = in_words(marginal, "currency") if np.isfinite(marginal) else "without end"
-        reason = (
-            f"Spend {extra_paid / paid_before[row]:+.0%} brought {extra:+,.0f} responses: the next one costs {cost} "
-            f"(at least {in_words(least_cost, 'currency')}), the average was {in_words(average, 'currency')}."
+    if end < FEWEST_DAYS + RECENT:
+        return unknown(panel, TOO_SHORT, days=end, needed=FEWEST_DAYS + RECENT)
+    amounts = np.nan_to_num(panel.numerator)
+    if amounts[:, -RECENT:].sum() < minimum or len(panel.members) < 2:
+        return [no_answer("total", TOO_SMALL, end)]
+    limit = least_nats(sensitivity, false_alarms / len(panel.members))
+    parts = replace(panel, denominator=np.tile(amounts.sum(axis=0), (len(amounts), 1)), additivity="ratio")
+    found = judged(replace(parts, unit="percent"))
+    moves = [strongest(parts, found, row, days, 0, limit) for row in range(len(amounts))]
+    row = max(range(len(moves)), key=lambda place: moves[place].nats * (moves[place].test != "repeats"))
+    move = moves[row]
+    since = move.since if move.test in LASTING else max(move.since, end - RECENT)
+    now, before = (
+        _shares(amounts[:, max(since, end - RECENT) :]),
+        _shares(amounts[:, max(0, since - REFERENCE) : since]),
+    )
+    moved = now - before
+    winner, loser = int(np.argmax(moved)), int(np.argmin(moved))
+    fired = move.nats >= limit and move.test != "repeats" and np.abs(moved).max() >= least
+    said = Phrase(
+        SHIFTED,
+        {
+            "winner": panel.members[winner],
+            "loser": panel.members[loser],
+            **{
+                f"{name}_{when}": Figure(float(shares[place]), SHARE)
+                for name, place in (("winner", winner), ("loser", loser))
+                for when, shares in (("now", now), ("before", before))
+            },
+        },
+    )
+    return [
+        Verdict(
+            "total",
+            "fired" if fired else "calm",
+            (said,),
+            day=panel.days[move.day],
+            since=panel.days[since] if fired else None,
+            observed=float(now[winner]),
+            expected=float(before[winner]),
+            score=move.nats,
+            days_used=end,
         )
-        start = panel.days[end - days]
-        observed = marginal if np.isfinite(marginal) else least_cost
-        found.append(
-            Verdict(
-                member,
-                state,
-                reason,
-                severity,
-                panel.days[-1],
-                start,
-                float(observed) if np.isfinite(observed) else None,
-                average,
-                None,
-                warn * average,
-                float(min(least_cost / average, 1e6)),
-                2 * days,
-            )
-        )
-    return found
+    ]
+
+
+def _shares(amounts: Floats) -> Floats:
+    total = amounts.sum()
+    shares: Floats = amounts.sum(axis=1) / total if total else np.zeros(len(amounts))
+    return shares

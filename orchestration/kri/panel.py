@@ -6,6 +6,8 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from orchestration.kri.phrase import Figure, Phrase, Said, word
+
 Floats = NDArray[np.float64]
 State = Literal["calm", "fired", "unknown"]
 Severity = Literal["warn", "error"]
@@ -15,8 +17,10 @@ Severity = Literal["warn", "error"]
 class Panel:
     """Figures of one KPI: `numerator` and `denominator` are members x days, NaN where no row was delivered.
 
-    `days` are consecutive (datetime64[D]); `settled` says per day whether the vendor may still change it. A KPI that
-    is added up has no denominator. `holiday` marks days whose level is not that of their weekday.
+    `days` are consecutive (datetime64[D]); `settled` says per day that its vendor changes it no more, `completeness`
+    the share of its final value that it shows so far, NaN where nobody knows. A KPI that is added up has no
+    denominator. `holiday` marks days whose level is not that of their weekday, `planned` (members x days) those on
+    which a promotion or a holiday of its own moves a member.
     """
 
     members: tuple[str, ...]
@@ -28,6 +32,8 @@ class Panel:
     additivity: str = "additive"
     unit: str = "count"
     holiday: NDArray[np.bool_] | None = None
+    planned: NDArray[np.bool_] | None = None
+    completeness: Floats | None = None
 
     @property
     def values(self) -> Floats:
@@ -45,6 +51,10 @@ class Panel:
             return _divide(_sum(numerator), np.isfinite(numerator).sum(axis=1).astype(float))
         return _last(numerator)
 
+    def told(self, value: float) -> Figure:
+        """What `over` gives, as a figure for people."""
+        return Figure(value, self.unit, self.denominator is None and self.additivity == "additive")
+
     def volume(self, first: int, end: int) -> Floats:
         """How much the figure rests on: the denominator's sum, or the numerator's where there is none."""
         basis = self.numerator if self.denominator is None else self.denominator
@@ -55,6 +65,13 @@ class Panel:
         end = int(np.flatnonzero(self.settled)[-1]) + 1 if self.settled.any() else 0
         return self.cut(0, end)
 
+    def until_comparable(self) -> "Panel":
+        """The panel without the days at its end of which nobody knows how much of their final value they show."""
+        if self.completeness is None:
+            return self.until_settled()
+        unknown = np.flatnonzero(~(self.settled | np.isfinite(self.completeness)))
+        return self.cut(0, int(unknown[0]) if len(unknown) else len(self.days))
+
     def cut(self, first: int, end: int) -> "Panel":
         return replace(
             self,
@@ -63,20 +80,21 @@ class Panel:
             denominator=None if self.denominator is None else self.denominator[:, first:end],
             settled=self.settled[first:end],
             holiday=None if self.holiday is None else self.holiday[first:end],
+            planned=None if self.planned is None else self.planned[:, first:end],
+            completeness=None if self.completeness is None else self.completeness[first:end],
         )
-
-    @property
-    def weekdays(self) -> NDArray[np.int64]:
-        return (self.days.astype("datetime64[D]").astype(np.int64) + 3) % 7
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """What a rule says of one member. `reason` is a sentence; figures are in the KPI's own unit."""
+    """What a rule says of one member. `said` are sentences; figures are in the KPI's own unit.
+
+    `size` is what the move adds up to since it began, None for what is not added up.
+    """
 
     member: str
     state: State
-    reason: str
+    said: tuple[Phrase, ...]
     severity: Severity = "warn"
     day: np.datetime64 | None = None
     since: np.datetime64 | None = None
@@ -86,22 +104,20 @@ class Verdict:
     high: float | None = None
     score: float | None = None
     days_used: int = 0
+    size: float | None = None
 
 
-def unknown(panel: Panel, reason: str) -> list[Verdict]:
-    return [Verdict(member, "unknown", reason, days_used=len(panel.days)) for member in panel.members]
+def unknown(panel: Panel, text: str, **given: Said) -> list[Verdict]:
+    """The same answer for every member: that there is none, and why."""
+    return [no_answer(member, text, len(panel.days), **given) for member in panel.members]
 
 
-def in_words(value: float, unit: str) -> str:
-    """A figure with its unit, for a sentence."""
-    match unit:
-        case "percent":
-            return f"{value:.2%}"
-        case "currency":
-            return f"{value:,.2f}"
-        case "minutes" | "days" | "hours":
-            return f"{value:,.1f} {unit}"
-    return f"{value:,.0f}" if abs(value) >= 100 else f"{value:,.2f}"
+def no_answer(member: str, text: str, days_used: int, **given: Said) -> Verdict:
+    return Verdict(member, "unknown", (Phrase(text, given),), days_used=days_used)
+
+
+TOO_SHORT = word("Only %(days)s settled days; the rule needs %(needed)s.")
+TOO_SMALL = word("Too little volume or history to tell.")
 
 
 def _sum(values: Floats) -> Floats:

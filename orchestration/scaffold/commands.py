@@ -36,12 +36,12 @@ def kpi(
 def kri(
     name: Name,
     kpi: Annotated[str, typer.Option(metavar="KPI", help="Which KPI it watches.")],
-    rule: Annotated[str, typer.Option(metavar="RULE", help="Such as level_shift.")],
+    rule: Annotated[str, typer.Option(metavar="RULE", help="Such as limit.")] = "anomaly",
     by: Annotated[
         str | None, typer.Option(metavar="DIM", help="A dimension of the KPI: each member is watched.")
     ] = None,
 ) -> None:
-    """Begin a KRI: an entry under its KPI, with every parameter of its rule."""
+    """Begin a KRI: an entry under its KPI; of a rule that is not the usual one, with every parameter."""
     _make(lambda: new_kri(PROJECT, name, kpi, rule, by))
 
 

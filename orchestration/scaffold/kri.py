@@ -1,4 +1,4 @@
-"""A new KRI: one entry under its KPI, with every parameter of its rule."""
+"""A new KRI: one entry under its KPI; of a rule that is not the usual one, with every parameter."""
 
 import inspect
 from pathlib import Path
@@ -6,6 +6,7 @@ from typing import Any
 
 import yaml
 
+from orchestration.declarations import KriMeta
 from orchestration.formula import formulas
 from orchestration.kri import RULES, SUPPLIED
 from orchestration.mistakes import FILL_IN
@@ -23,7 +24,8 @@ def new_kri(root: Path, name: str, kpi: str, rule: str, by: str | None) -> Draft
     cuts = dict.fromkeys(cut for each in formulas(sql.read_text(encoding="utf-8")) for cut in each.dimensions)
     if by and by not in cuts:
         raise Mistake(f"{kpi} is not cut by {by!r}" + (f"; it is cut by {', '.join(cuts)}." if cuts else "."))
-    entry = {"kri": checked(name), "rule": rule} | ({"by": by} if by else {}) | _parameters(rule)
+    told = {} if rule == KriMeta.model_fields["rule"].default else {"rule": rule} | _parameters(rule)
+    entry = {"kri": checked(name)} | ({"by": by} if by else {}) | told
     written = yaml.safe_dump(entry, default_flow_style=True, sort_keys=False, width=10_000).strip()
     draft = Draft(root, (".venv/bin/kadran lint", ".venv/bin/kadran run"))
     draft.change(declared, add_kri(declared.read_text(encoding="utf-8"), kpi, written))

@@ -12,7 +12,6 @@ from pathlib import Path
 from time import monotonic, sleep
 
 import dagster as dg
-import duckdb
 import pytest
 
 from connectors import all_sources
@@ -22,7 +21,6 @@ from sandbox.company import Company
 from sandbox.control import Answered
 from sandbox.server import Sandbox
 from tests.conftest import REPO
-from tests.orchestration import warehouse
 
 FIRST, SECOND = date(2025, 11, 24), date(2025, 11, 25)  # Dagster knows no partition of a day to come
 HISTORY_DAYS = 60
@@ -172,15 +170,6 @@ def kadran(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Kadran:
     monkeypatch.setenv("KADRAN_DATA", str(tmp_path / "data"))
     monkeypatch.setenv("KADRAN_TODAY", str(SECOND))
     return Kadran()
-
-
-def build_with_seeds(company: warehouse.Company, data: Path) -> Path:
-    """The small warehouse, with the seeds that the risk rules read."""
-    path = company.build(data)
-    with duckdb.connect(str(path)) as con:
-        con.execute("create table seeds.definition_breaks (kpi varchar, broke_on date)")
-        con.execute("create table seeds.search_updates (name varchar, starts date, ends date)")
-    return path
 
 
 @pytest.fixture

@@ -70,7 +70,9 @@ def publish_in_depth(company: Company, data: Path, events: Sequence[dict[str, An
 
 
 def _add_table(con: duckdb.DuckDBPyConnection, name: str, columns: dict[str, str], rows: list[dict[str, Any]]) -> None:
-    con.execute(f"create table reporting.{name} ({', '.join(f'{each} {kind}' for each, kind in columns.items())})")
+    con.execute(
+        f"create or replace table reporting.{name} ({', '.join(f'{each} {kind}' for each, kind in columns.items())})"
+    )
     if rows:
         con.register("given", pa.Table.from_pylist([{each: row.get(each) for each in columns} for row in rows]))
         con.execute(f"insert into reporting.{name} by name from given")

@@ -11,9 +11,8 @@ from playwright.sync_api import Page, sync_playwright
 
 from orchestration.backtest.page import write_backtest
 from orchestration.backtest.replay import Backtest, backtest, chosen
-from orchestration.evaluate import Event, evaluate
+from orchestration.evaluate import Event, Night, evaluate
 from orchestration.registry import KriMeta, Registry
-from tests.orchestration.conftest import build_with_seeds
 from tests.orchestration.test_evaluate import registry
 from tests.orchestration.warehouse import NIGHT, NOW, Company, kpi
 
@@ -24,9 +23,7 @@ SHIFT = KriMeta(kri="slide", rule="change", days=14, warn=0.2, fail=0.4)
 
 def build(folder: Path, *changes: str) -> Path:
     """120 days of clicks about 100, which fell to a third thirty days ago."""
-    path = build_with_seeds(
-        Company(scorecard=[kpi("organic_search", "clicks", "Clicks", "count", value=100.0)]), folder
-    )
+    path = Company(scorecard=[kpi("organic_search", "clicks", "Clicks", "count", value=100.0)]).build(folder)
     with duckdb.connect(str(path)) as con:
         for change in (f"numerator / 3 where date_day >= '{FELL}'", *changes):
             con.execute(f"update reporting.kpi_daily set numerator = {change}")
@@ -50,7 +47,7 @@ def plain(event: Event) -> Event:
 
 @pytest.mark.parametrize("kri", [ANOMALY, SHIFT])
 def test_of_the_last_night_it_says_what_the_night_itself_says(warehouse: Path, kri: KriMeta) -> None:
-    (tonight,) = evaluate(registry(clicks=kri), warehouse, NIGHT, NOW)
+    (tonight,) = evaluate(registry(clicks=kri), warehouse, Night(NIGHT, NOW))
     said = replayed(warehouse, kri).firing.get(NIGHT, ())
     assert [plain(event) for event in said] == ([tonight] if tonight.state == "fired" else [])
 

@@ -25,7 +25,7 @@ from orchestration.registry import Kra as DeclaredKra
 from orchestration.schedules import due_config
 from orchestration.settings import Kadran
 from sandbox.serving import running
-from tests.orchestration.conftest import SECOND, build_with_seeds
+from tests.orchestration.conftest import SECOND
 from tests.orchestration.warehouse import Company, kpi
 
 HEADER = "KEY,CURRENCY,TIME_PERIOD,OBS_VALUE,OBS_STATUS,UNIT_MULT"
@@ -182,7 +182,7 @@ def kri_night(registry: Registry, instance: dg.DagsterInstance) -> dg.ExecuteInP
 
 def test_a_kri_that_fires_is_told_to_its_owner_and_fails_no_run(kadran: Kadran, instance: dg.DagsterInstance) -> None:
     clicks = kpi("organic_search", "organic_clicks", "Clicks", "count", value=100.0)
-    build_with_seeds(Company(scorecard=[clicks]), kadran.root)
+    Company(scorecard=[clicks]).build(kadran.root)
     too_many = KriMeta(kri="too_many", rule="limit", severity="error", warn=50.0, fail=60.0)
     calm = KriMeta(kri="calm", rule="silence", days=3)
     result = kri_night(declared(too_many, calm), instance)

@@ -7,9 +7,20 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from orchestration.evaluate import KEPT_NIGHTS, Event, evaluate, read_events, write_events
+from orchestration.evaluate import (
+    KEPT_NIGHTS,
+    MOST_FALSE_ALARMS,
+    WEEKS_A_YEAR,
+    Event,
+    Night,
+    accepted,
+    evaluate,
+    read_events,
+    write_events,
+)
+from orchestration.formula import Formula
+from orchestration.panels import Panels
 from orchestration.registry import Kpi, KpiMeta, Kra, KraMeta, KriMeta, Label, Registry
-from tests.orchestration.conftest import build_with_seeds
 from tests.orchestration.warehouse import NIGHT, NOW, Company, event, events_of, kpi
 
 LABEL = Label(en="Figure", fr="Chiffre")
@@ -40,7 +51,7 @@ def registry(**kris: KriMeta | tuple[KriMeta, ...]) -> Registry:
 def warehouse(tmp_path: Path) -> Path:
     """120 days of clicks about 100, the last 3 of them provisional."""
     company = Company(scorecard=[kpi("organic_search", "clicks", "Clicks", "count", value=100.0)])
-    return build_with_seeds(company, tmp_path)
+    return company.build(tmp_path)
 
 
 def change(warehouse: Path, *statements: str) -> None:
@@ -50,7 +61,7 @@ def change(warehouse: Path, *statements: str) -> None:
 
 
 def said(registry: Registry, warehouse: Path) -> list[Event]:
-    return evaluate(registry, warehouse, NIGHT, NOW)
+    return evaluate(registry, warehouse, Night(NIGHT, NOW))
 
 
 LIMIT = KriMeta(kri="too_many", rule="limit", warn=50.0, fail=60.0)
@@ -115,7 +126,7 @@ def test_a_target_in_force_that_night_is_what_counts(warehouse: Path, target: fl
     assert event.state == state
     if state == "fired":
         assert event.severity == severity
-        assert "target 200" in event.reason
+        assert "target of 200" in event.reason
 
 
 def test_without_a_target_nothing_is_off_it(warehouse: Path) -> None:
@@ -124,33 +135,104 @@ def test_without_a_target_nothing_is_off_it(warehouse: Path) -> None:
 
 
 FELL = "update reporting.kpi_daily set numerator = numerator / 3 where date_day > date '2026-03-03'"
-RANKING = KriMeta(kri="search_algorithm_change", rule="level_shift")
+RANKING = KriMeta(kri="search_algorithm_change")
+
+
+def calendar(kind: str, name: str, starts: str, ends: str, kpi: str | None = None, country: str | None = None) -> str:
+    """A statement that writes one event of the calendar."""
+    told = ("null" if each is None else f"'{each}'" for each in (kind, name, starts, ends, country, kpi, "test"))
+    return f"insert into reporting.calendar_events values ({', '.join(told)})"
 
 
 def test_a_fall_in_ranking_names_the_search_update_that_fits(warehouse: Path) -> None:
     change(
         warehouse,
         FELL,
-        "insert into seeds.search_updates values ('March core update', '2026-03-02', '2026-03-16'), "
-        "('Spam update', '2025-10-01', '2025-10-20')",
+        calendar("search_update", "March core update", "2026-03-02", "2026-03-16"),
+        calendar("search_update", "Spam update", "2025-10-01", "2025-10-20"),
+        calendar("promotion", "Spring sale", "2026-03-02", "2026-03-03"),
     )
     (event,) = said(registry(clicks=RANKING), warehouse)
     assert event.state == "fired"
     assert event.since is not None
     assert abs((event.since - date(2026, 3, 4)).days) <= 3
-    assert event.reason.endswith("Fits: March core update (2026-03-02 to 2026-03-16).")
+    assert "Fits: March core update (2026-03-02 - 2026-03-16)." in event.reason
+    assert event.causes == "March core update"
+    assert "Compare the pages that lost" in event.reason
 
 
 def test_a_fall_that_no_update_explains_says_so(warehouse: Path) -> None:
     change(warehouse, FELL)
     (event,) = said(registry(clicks=RANKING), warehouse)
-    assert event.reason.endswith("No known search update fits.")
+    assert "No confirmed search update fits." in event.reason
+    assert event.causes == ""
+
+
+def test_other_risks_name_what_the_company_did_itself(warehouse: Path) -> None:
+    change(
+        warehouse,
+        FELL,
+        calendar("tracking", "Consent banner", "2026-03-03", "2026-03-03"),
+        calendar("tracking", "Banner of another figure", "2026-03-03", "2026-03-03", kpi="sessions"),
+        calendar("search_update", "March core update", "2026-03-02", "2026-03-16"),
+    )
+    (event,) = said(registry(clicks=KriMeta(kri="tracking_break")), warehouse)
+    assert event.causes == "Consent banner"
+
+
+def test_what_a_move_adds_up_to_and_who_moved_are_told_in_both_languages(warehouse: Path) -> None:
+    cut = "select kra, kpi, date_day, 'device', '{}', numerator * {}, denominator, value, is_provisional"
+    change(
+        warehouse,
+        FELL,
+        *(
+            f"insert into reporting.kpi_daily {cut.format(*member)} from reporting.kpi_daily where dimension = 'total'"
+            for member in (("mobile", 0.7), ("desktop", 0.3))
+        ),
+        "update reporting.kpi_daily set numerator = numerator * 2 where member = 'desktop' and date_day > '2026-03-03'",
+    )
+    declared = registry(clicks=RANKING)
+    cut_by = Formula("fct", "sum(clicks)", None, ("device",), None, is_ratio=False)
+    clicks = declared.kpis[0].model_copy(update={"formulas": (cut_by,)})
+    (event,) = said(declared.model_copy(update={"kpis": (clicks,)}), warehouse)
+    assert event.size is not None
+    assert -2200 < event.size < -1400  # 25 settled days of two thirds of about 100
+    assert "less than expected" in event.reason
+    assert "Most of it: mobile (device)" in event.reason
+    assert event.reason_fr
+    assert event.reason_fr != event.reason
 
 
 def test_no_baseline_straddles_a_change_of_definition(warehouse: Path) -> None:
-    change(warehouse, FELL, "insert into seeds.definition_breaks values ('clicks', '2026-03-04')")
+    change(
+        warehouse, FELL, calendar("definition_break", "Clicks count otherwise", "2026-03-04", "2026-03-04", "clicks")
+    )
     (event,) = said(registry(clicks=RANKING), warehouse)
     assert event.state != "fired"
+
+
+def test_holidays_and_promotions_of_the_calendar_are_no_news(warehouse: Path) -> None:
+    change(warehouse, "update reporting.kpi_daily set numerator = numerator / 3 where date_day = date '2026-03-28'")
+    assert said(registry(clicks=RANKING), warehouse)[0].state == "fired"
+    change(warehouse, calendar("holiday", "Day of rest", "2026-03-28", "2026-03-28", country="FR"))
+    assert said(registry(clicks=RANKING), warehouse)[0].state == "calm"
+    change(warehouse, calendar("holiday", "Elsewhere", "2026-01-01", "2026-01-01", country="DE"))
+    change(warehouse, calendar("holiday", "Elsewhere", "2026-01-01", "2026-01-01", country="GB"))
+    assert said(registry(clicks=RANKING), warehouse)[0].state == "fired"  # one country of three
+    change(warehouse, calendar("promotion", "Closing sale", "2026-03-27", "2026-03-29"))
+    assert said(registry(clicks=RANKING), warehouse)[0].state == "calm"
+
+
+def test_the_more_figures_are_watched_the_fewer_false_alarms_each_may_raise(warehouse: Path) -> None:
+    change(
+        warehouse,
+        "insert into reporting.kpi_daily select kra, kpi, date_day, 'page', 'p' || n, numerator, denominator, value,"
+        " is_provisional from reporting.kpi_daily, range(40) as pages (n) where dimension = 'total'",
+    )
+    few, many = registry(clicks=RANKING), registry(clicks=(RANKING, RANKING.model_copy(update={"by": "page"})))
+    with Panels(warehouse) as panels:
+        assert accepted(few, panels, 1.0) == MOST_FALSE_ALARMS
+        assert accepted(many, panels, 0.1) == pytest.approx(0.1 * WEEKS_A_YEAR / 41)
 
 
 def test_saturation_needs_the_spend_that_it_is_compared_with(warehouse: Path) -> None:

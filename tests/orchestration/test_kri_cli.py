@@ -13,7 +13,6 @@ from orchestration.alarms.words import read_words
 from orchestration.kri_cli import kri_app
 from orchestration.settings import Kadran
 from tests.orchestration.alerts.receivers import webhook
-from tests.orchestration.conftest import build_with_seeds
 from tests.orchestration.warehouse import NIGHT, VERSION, Company, event, remembered_of
 
 EVENTS = [event("organic_clicks", "off_target", reason="It fell."), event("total_spend", "rise", severity="error")]
@@ -26,7 +25,7 @@ def installation(kadran: Kadran, monkeypatch: pytest.MonkeyPatch) -> Kadran:
 
     monkeypatch.setenv("KADRAN_TODAY", str(NIGHT + timedelta(days=1)))
     monkeypatch.setattr(kri_cli, "console", Console(highlight=False, width=200))
-    built = build_with_seeds(Company(events={NIGHT: EVENTS}), kadran.root)
+    built = Company(events={NIGHT: EVENTS}).build(kadran.root)
     with duckdb.connect(str(built)) as con:
         con.execute(
             "insert into reporting.kpi_targets (kpi, dimension, member, valid_from, target, warn, fail) "
@@ -93,7 +92,7 @@ def test_a_backtest_is_told_as_a_table_and_as_a_page(installation: Kadran) -> No
     days = "--from", "2026-03-01", "--to", "2026-03-31"
     said = typed("backtest", "organic_clicks", "--kri", "off_target", *days)
     assert "off_target (gap_to_target): 1 alarm in 31 nights" in said
-    assert "worse than the target 15,000" in said
+    assert "worse than the target of 15,000" in said
     assert "known now" in said
     assert (installation.reports / "backtest_organic_clicks_off_target.html").exists()
 

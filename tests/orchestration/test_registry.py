@@ -40,8 +40,8 @@ def declared() -> dict[str, Any]:
                         "kpi": {"label": LABEL, "unit": "count", "better": "higher", "additivity": "additive"},
                         "kris": [
                             {"kri": "outage", "rule": "silence", "days": 3},
-                            {"kri": "loss", "rule": "level_shift", "by": "device", "minimum": 200},
-                            {"kri": "loss", "rule": "level_shift", "by": "country", "severity": "error"},
+                            {"kri": "loss", "by": "device", "minimum": 200},
+                            {"kri": "loss", "by": "country", "severity": "error"},
                             {"kri": "loss", "rule": "change", "warn": 0.1, "fail": 0.2},
                         ],
                     }
@@ -120,7 +120,6 @@ def rated(numerator: str, denominator: str = "sum(impressions)", additivity: str
         (changed(*META, "kpi", "unit", to="euros"), "KPI clicks: unit is 'euros'; it must be 'percent', 'count',"),
         (changed(*META, "kpi", "matures_after", to="soon"), "KPI clicks: matures_after is 'soon': input should be"),
         (changed(*KPI, "description", to=" "), "KPI clicks: it has no description;"),
-        (changed(*META, "kris", to=[{"kri": "outage"}]), "KPI clicks, KRI outage: rule is missing."),
         (changed(*META, "kris", to=[{"rule": "silence"}]), "KPI clicks, KRI without a name: kri is missing."),
         (
             changed(*META, "kris", to=[{"kri": "a", "rule": "silence", "severity": "bad"}]),
@@ -128,7 +127,7 @@ def rated(numerator: str, denominator: str = "sum(impressions)", additivity: str
         ),
         (
             changed(*META, "kris", to=[{"kri": "a", "rule": "sinking"}]),
-            "KPI clicks, KRI a: there is no rule 'sinking'; there are limit, gap_to_target,",
+            "KPI clicks, KRI a: there is no rule 'sinking'; there are anomaly, mix_shift,",
         ),
         (changed(*META, "kris", to=[{"kri": "a", "rule": "limit"}]), "KPI clicks, KRI a: limit needs fail, warn."),
         (

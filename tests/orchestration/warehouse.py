@@ -23,6 +23,8 @@ NOW = datetime(2026, 4, 1, 5, 7, tzinfo=UTC)
 VERSION = Version(NIGHT, NOW, "EUR")
 TYPES = {"string": "varchar"}
 
+CONTRACTS = [DBT_PROJECT / "models/reporting" / name for name in ("_reporting.yml", "_calendar.yml")]
+
 KRAS = [
     {"kra": "growth", "position": 1, "axis": "all", "label_en": "Growth", "owner_name": "Marketing director",
      "owner_email": "director@example.com", "description": "Growing without buying growth."},
@@ -54,6 +56,7 @@ class Company:
     ])  # fmt: skip
     freshness: list[dict[str, Any]] = field(default_factory=list)
     events: Mapping[date, list[Event]] = field(default_factory=dict)
+    calendar: list[dict[str, Any]] = field(default_factory=list)
 
     def build(self, data: Path) -> Path:
         """Make the private warehouse and its events; returns the warehouse."""
@@ -65,7 +68,7 @@ class Company:
                 con.execute(f"create schema {schema}")
             con.execute("create table staging.stg_shop__customers as select 'ada@example.com' as email")
             con.execute("create table marts.fct_orders as select 1 as order_id, 'a1b2' as customer_key")
-            for model in yaml.safe_load((DBT_PROJECT / "models/reporting/_reporting.yml").read_text())["models"]:
+            for model in [model for contract in CONTRACTS for model in yaml.safe_load(contract.read_text())["models"]]:
                 columns = {column["name"]: column["data_type"] for column in model["columns"]}
                 typed = ", ".join(f"{name} {TYPES.get(kind, kind)}" for name, kind in columns.items())
                 con.execute(f"create table reporting.{model['name']} ({typed})")
@@ -99,6 +102,8 @@ class Company:
                 return [day for row in self.scorecard if row["value"] is not None for day in _days(row)]
             case "source_freshness":
                 return self.freshness
+            case "calendar_events":
+                return self.calendar
         return []
 
 
@@ -122,7 +127,7 @@ def kpi(kra: str, name: str, label: str, unit: str, **known: Any) -> dict[str, A
 def event(kpi: str, kri: str, **known: Any) -> Event:
     """A KRI that fired tonight, unless it is said otherwise."""
     said: dict[str, Any] = {
-        "night": NIGHT, "kra": "organic_search", "check": kri, "rule": "level_shift", "dimension": "total",
+        "night": NIGHT, "kra": "organic_search", "check": kri, "rule": "anomaly", "dimension": "total",
         "member": "total", "state": "fired", "severity": "warn", "day": NIGHT, "since": None, "observed": 1.0,
         "expected": 2.0, "low": None, "high": None, "score": None, "unit": "count", "days_used": 90,
         "owner": "SEO expert", "reason": "It fell.", "evaluated_at": NOW,

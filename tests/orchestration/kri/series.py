@@ -2,7 +2,9 @@
 
 import numpy as np
 
-from orchestration.kri.panel import Floats, Panel
+from orchestration.kri.panel import Floats, Panel, Verdict
+from orchestration.report.language import ENGLISH
+from orchestration.telling import tell
 
 WEEK = np.array([1.15, 1.2, 1.15, 1.1, 1.0, 0.75, 0.65])
 FIRST = np.datetime64("2025-01-06")  # a Monday
@@ -27,3 +29,11 @@ def panel(numerator: Floats, denominator: Floats | None = None, unsettled: int =
     if denominator is not None:
         kind["unit"] = "percent"
     return Panel(members, days, numerator, denominator, settled, **(kind | more))  # type: ignore[arg-type]
+
+
+def states(verdicts: list[Verdict]) -> list[str]:
+    return [verdict.state for verdict in verdicts]
+
+
+def told(verdict: Verdict) -> str:
+    return tell(verdict.said, ENGLISH, "EUR")

@@ -7,9 +7,9 @@ import pandas as pd
 import pytest
 
 from orchestration.kri.anomaly import anomaly
-from orchestration.kri.mix import mix_shift, saturation
+from orchestration.kri.mix import mix_shift
 from orchestration.kri.panel import Panel
-from orchestration.kri.shift import level_shift
+from orchestration.kri.saturation import saturation
 from sandbox.company import Company
 
 COMPANY = Company(date(2026, 11, 25), days=400)
@@ -52,7 +52,7 @@ def fired(verdicts: list) -> set[str]:
 def test_a_search_update_is_found_within_two_weeks_on_the_pages_that_it_hit(group: str, starts: date) -> None:
     path = COMPANY.search_days["page"].str.replace(r"^https?://[^/]+", "", regex=True)
     clicks = COMPANY.search_days.assign(landing_page=path).merge(COMPANY.pages, on="landing_page")
-    found = level_shift(panel(clicks, "page_group", starts + timedelta(days=14), "clicks"), minimum=20)
+    found = anomaly(panel(clicks, "page_group", starts + timedelta(days=14), "clicks"), minimum=20)
     assert group in fired(found)
     since = next(verdict.since for verdict in found if verdict.member == group)
     assert abs((since.astype(object) - starts).days) <= 5
@@ -62,7 +62,7 @@ def test_a_search_update_is_found_within_two_weeks_on_the_pages_that_it_hit(grou
 def test_clicks_that_become_dear_are_found_within_two_weeks(kind: str, starts: date) -> None:
     spend = COMPANY.ad_days.merge(COMPANY.campaigns[["campaign_id", "kind"]], on="campaign_id")
     cost = panel(spend, "kind", starts + timedelta(days=14), "spend", "clicks", better="lower", unit="currency")
-    assert kind in fired(level_shift(cost))
+    assert kind in fired(anomaly(cost))
 
 
 @pytest.mark.parametrize(("member", "starts"), incidents("tracking_break"))
@@ -70,7 +70,7 @@ def test_a_tag_that_stops_counting_is_found_on_the_first_days(member: str, start
     by = "device" if member == "mobile" else "page_group"
     rate = panel(COMPANY.session_days, by, starts + timedelta(days=3), "key_events", "sessions", unit="percent")
     volume = panel(COMPANY.session_days, by, starts + timedelta(days=3), "sessions")
-    assert member in fired(anomaly(rate, days=3)) | fired(anomaly(volume, days=3))
+    assert member in fired(anomaly(rate)) | fired(anomaly(volume))
 
 
 @pytest.mark.parametrize(("member", "starts"), incidents("device_mix_shift"))
