@@ -27,6 +27,7 @@ from orchestration.alerts.news import after, news
 from orchestration.alerts.phrases import Speaker
 from orchestration.alerts.routes import Route, Routes, route_name
 from orchestration.alerts.send import NotSent, kind_of, send
+from orchestration.language import Language
 
 
 @dataclass(frozen=True)
@@ -115,7 +116,8 @@ def deliver(
             if address.route.quiet and address.route.quiet.holds(now, address.route.time_zone or zone):
                 delivery.quiet.append(address.name)
                 continue
-            speaker = Speaker(address.route.language, published.currency, published.labels[address.route.language])
+            code = address.route.language
+            speaker = Speaker(Language(code), published.currency, published.labels[code])
             text = message(said, address.owner, published.night, speaker, simulated=simulated)
             try:
                 send(
@@ -149,7 +151,7 @@ def try_routes(routes: Routes) -> Delivery:
         for place, url in enumerate(route.to, 1):
             called = f"{name}, {kind_of(url)} {place}"
             try:
-                send(url, trial(name, Speaker(route.language, "", {})))
+                send(url, trial(name, Language(route.language)))
             except NotSent as error:
                 delivery.failed.append(f"{called}: {error}")
             else:

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from orchestration.language import Language
 from orchestration.report.details import Detail, Pace, Period
-from orchestration.report.language import Language
 from orchestration.report.page import Press
 from orchestration.report.published import opened
 from orchestration.report.reading import scorecard_of

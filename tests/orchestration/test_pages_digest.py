@@ -105,9 +105,9 @@ def test_a_mail_is_whole_in_itself_and_light(tmp_path: Path) -> None:
 def test_a_mail_in_french_is_french_down_to_its_figures(tmp_path: Path) -> None:
     mail = to("SEO expert", publish_in_depth(Company(), tmp_path), "fr")
     assert '<html lang="fr">' in mail.html
-    assert mail.subject == "Organic search : 0 sur 1 atteints, 0 KRI en alerte"
+    assert mail.subject == "Organic search\N{NO-BREAK SPACE}: 0 sur 1 à l'objectif, 0 KRI en alerte"
     assert "Votre semaine, 16–22 mars 2026" in mail.text
-    assert "- Organic clicks : 86\N{NARROW NO-BREAK SPACE}420 (▼ 4,0\N{NO-BREAK SPACE}%;" in mail.text
+    assert "- Organic clicks\N{NO-BREAK SPACE}: 86\N{NARROW NO-BREAK SPACE}420 (▼ 4,0\N{NO-BREAK SPACE}%;" in mail.text
 
 
 def test_names_from_outside_are_text_in_both_forms(tmp_path: Path) -> None:

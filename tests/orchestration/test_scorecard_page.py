@@ -201,7 +201,7 @@ def test_a_kpi_leads_to_its_history_and_a_page_to_itself_in_french(page: Page) -
     page.get_by_role("link", name="Français").click()
     assert page.url.endswith("/fr/kra-organic_search.html")
     assert page.locator("html").get_attribute("lang") == "fr"
-    assert page.get_by_role("heading", name="Ce qui l'a fait bouger").first.is_visible()
+    assert page.get_by_role("heading", name="Ce qui explique la variation").first.is_visible()
 
 
 def test_the_keyboard_alone_reaches_the_content_and_what_is_folded(page: Page, reports: Path) -> None:
