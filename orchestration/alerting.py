@@ -7,7 +7,8 @@ import dagster as dg
 from orchestration.alarms.nights import every_alarm, follow, write_tables
 from orchestration.alarms.standing import standings, unknown_alarms
 from orchestration.alarms.words import read_words
-from orchestration.alerts.deliver import Delivery, deliver, read_published
+from orchestration.alerts.deliver import deliver, read_published
+from orchestration.alerts.delivery import Delivery
 from orchestration.alerts.routes import BadRoutes, check_names, read_routes
 from orchestration.checks import KRI_EVENTS
 from orchestration.registry import Registry

@@ -20,10 +20,12 @@ from connectors.source import Source, Window
 from orchestration.kri_cli import kri_app
 from orchestration.scaffold.commands import new
 from orchestration.settings import PROJECT, Kadran
+from orchestration.tell_cli import digest
 
 app = typer.Typer(help="Marketing metrics that a team can own.", no_args_is_help=True, pretty_exceptions_enable=False)
 app.add_typer(new, name="new")
 app.add_typer(kri_app, name="kri")
+app.command()(digest)
 console = Console(highlight=False)
 SOMETHING_FAILED = 1
 

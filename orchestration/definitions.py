@@ -11,12 +11,13 @@ from orchestration.registry import read_registry
 from orchestration.schedules import load_jobs, nightly_schedules, transform_after_loads, transform_job
 from orchestration.settings import DBT_PROJECT, Kadran
 from orchestration.warehouse import DBT, manifest, transform_assets
+from orchestration.weekly import weekly_digest_job, weekly_schedule
 
 
 def build_definitions() -> dg.Definitions:
     project = str(DBT_PROJECT)
     dbt = DbtCliResource(project_dir=project, profiles_dir=project, dbt_executable=DBT)
-    read = manifest()
+    kadran, read = Kadran(), manifest()
     registry = read_registry(read)
     return dg.Definitions(
         assets=[
@@ -28,8 +29,8 @@ def build_definitions() -> dg.Definitions:
             alerts_asset(WAREHOUSE),
         ],
         asset_checks=[kri_checks(registry, read)],
-        jobs=[*load_jobs(), transform_job, alerts_job],
-        schedules=nightly_schedules(Kadran()),
+        jobs=[*load_jobs(), transform_job, alerts_job, weekly_digest_job],
+        schedules=[*nightly_schedules(kadran), weekly_schedule(kadran)],
         sensors=[transform_after_loads, alerts_after_quiet_hours],
         resources={"dbt": dbt},
     )

@@ -15,6 +15,7 @@ from orchestration.alarms.alarm import from_row
 from orchestration.alarms.standing import Standing, standings
 from orchestration.alarms.words import Word, add_word, read_words
 from orchestration.settings import Kadran
+from orchestration.tell_cli import show
 
 kri_app = typer.Typer(help="Alarms of the risk rules: list, answer, tell, backtest.", no_args_is_help=True)
 console = Console(highlight=False)
@@ -95,13 +96,7 @@ def notify(
     except BadRoutes as error:
         console.print(f"[red]{error}[/]")
         raise typer.Exit(SOMETHING_FAILED) from None
-    for kind, style in (("sent", "green"), ("quiet", "dim"), ("nothing_new", "dim"), ("no_route", "yellow")):
-        for name in getattr(delivery, kind):
-            console.print(Text(f"{kind.replace('_', ' ')}: {name}", style))
-    for failed in delivery.failed:
-        console.print(Text(f"failed: {failed}", "red"))
-    if delivery.failed:
-        raise typer.Exit(SOMETHING_FAILED)
+    show(delivery)
 
 
 @kri_app.command()

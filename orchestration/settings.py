@@ -33,6 +33,10 @@ class Kadran(BaseSettings):
     alerts: SecretStr | None = Field(
         None, description="Who is told of alarms, and where: YAML, or the path of such a file. Holds credentials."
     )
+    digest_schedule: str = Field("0 8 * * 1", description="When owners are sent the digest of their week (cron).")
+    reports_url: str | None = Field(
+        None, description="Where owners can open the reports folder, for example https://example.com/reports."
+    )
     today: date | None = Field(None, description="Pretend that it is this day (demos and tests).")
 
     @property
@@ -75,6 +79,11 @@ class Kadran(BaseSettings):
         return self.root / "alerts" / "told.json"
 
     @property
+    def digests_told(self) -> Path:
+        """The week of which each address was sent the digest last."""
+        return self.root / "alerts" / "digests.json"
+
+    @property
     def published(self) -> Path:
         return self.root / "published"
 
@@ -90,6 +99,11 @@ class Kadran(BaseSettings):
         return datetime(self.today.year, self.today.month, self.today.day, 12, tzinfo=UTC)
 
     @property
+    def local_day(self) -> date:
+        """Today in our time zone."""
+        return self.now.astimezone(self.time_zone).date()
+
+    @property
     def night(self) -> date:
         """The last day that has ended in our time zone: the one that tonight's run completes."""
-        return self.now.astimezone(self.time_zone).date() - timedelta(days=1)
+        return self.local_day - timedelta(days=1)

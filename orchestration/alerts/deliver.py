@@ -6,12 +6,9 @@ An address that did not take its message, or that is in its quiet hours, keeps i
 news when it is tried again.
 """
 
-import fcntl
-import json
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -22,11 +19,14 @@ from pydantic import SecretStr
 from orchestration.alarms.alarm import from_row
 from orchestration.alarms.standing import Standing, standings
 from orchestration.alarms.words import Word
+from orchestration.alerts.delivery import Delivery
+from orchestration.alerts.ledger import alone
 from orchestration.alerts.message import message, trial
 from orchestration.alerts.news import after, news
 from orchestration.alerts.phrases import Speaker
-from orchestration.alerts.routes import Route, Routes, route_name
+from orchestration.alerts.routes import EVERYBODY_ELSE, Route, Routes, route_name
 from orchestration.alerts.send import NotSent, kind_of, send
+from orchestration.language import Language
 
 
 @dataclass(frozen=True)
@@ -38,19 +38,6 @@ class Published:
     rows: tuple[dict[str, object], ...]
     labels: dict[str, dict[str, str]]
     owners: dict[str, str]
-
-
-@dataclass
-class Delivery:
-    """What became of the night's messages, each named by owner and service, never by address."""
-
-    sent: list[str] = field(default_factory=list)
-    nothing_new: list[str] = field(default_factory=list)
-    quiet: list[str] = field(default_factory=list)
-    failed: list[str] = field(default_factory=list)
-    no_route: list[str] = field(default_factory=list)
-    waiting: int = 0
-    """Alarms beyond the budgets."""
 
 
 def read_published(path: Path) -> Published:
@@ -86,8 +73,12 @@ def addresses(routes: Routes, found: Sequence[Standing], delivery: Delivery) -> 
             delivery.no_route.append(alarm.owner)
     for (owner, name), own in sorted(together.items()):
         for place, url in enumerate(routes[name].to, 1):
-            called = ", ".join([owner, *([name] if name not in (owner, "*") else []), f"{kind_of(url)} {place}"])
-            yield Address(owner, routes[name], url, called, tuple(own))
+            yield Address(owner, routes[name], url, called(owner, name, url, place), tuple(own))
+
+
+def called(owner: str, route: str, url: SecretStr, place: int) -> str:
+    """The name of an address of a route on behalf of an owner, which holds nothing of the address."""
+    return ", ".join([owner, *([route] if route not in (owner, EVERYBODY_ELSE) else []), f"{kind_of(url)} {place}"])
 
 
 def deliver(
@@ -102,11 +93,10 @@ def deliver(
 ) -> Delivery:
     """Tell every address its news of the published night, at most once. `zone` is that of routes without their own."""
     delivery = Delivery()
-    with _alone(ledger):
-        told = json.loads(ledger.read_text()) if ledger.exists() else {}
+    with alone(ledger) as told:
         found = standings([from_row(row) for row in published.rows], words, now.astimezone(zone).date())
         for address in addresses(routes, found, delivery):
-            before = told.get(address.name, {"night": "", "alarms": {}})
+            before = told.of(address.name) or {"night": "", "alarms": {}}
             said = news(address.standings, before["alarms"], address.route)
             delivery.waiting += said.waiting
             if not said or before["night"] == str(published.night):
@@ -115,7 +105,8 @@ def deliver(
             if address.route.quiet and address.route.quiet.holds(now, address.route.time_zone or zone):
                 delivery.quiet.append(address.name)
                 continue
-            speaker = Speaker(address.route.language, published.currency, published.labels[address.route.language])
+            code = address.route.language
+            speaker = Speaker(Language(code), published.currency, published.labels[code])
             text = message(said, address.owner, published.night, speaker, simulated=simulated)
             try:
                 send(
@@ -125,21 +116,9 @@ def deliver(
                 delivery.failed.append(f"{address.name}: {error}")
                 continue
             delivery.sent.append(address.name)
-            told[address.name] = {
-                "night": str(published.night),
-                "alarms": after(address.standings, before["alarms"], said),
-            }
-            _store(ledger, told)
+            now_told = after(address.standings, before["alarms"], said)
+            told.note(address.name, {"night": str(published.night), "alarms": now_told})
     return delivery
-
-
-@contextmanager
-def _alone(ledger: Path) -> Iterator[None]:
-    """A person and the night may tell at the same moment: the second one waits, and finds that all was said."""
-    ledger.parent.mkdir(parents=True, exist_ok=True)
-    with ledger.with_suffix(".lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
 
 
 def try_routes(routes: Routes) -> Delivery:
@@ -147,17 +126,11 @@ def try_routes(routes: Routes) -> Delivery:
     delivery = Delivery()
     for name, route in routes.items():
         for place, url in enumerate(route.to, 1):
-            called = f"{name}, {kind_of(url)} {place}"
+            tried = f"{name}, {kind_of(url)} {place}"
             try:
-                send(url, trial(name, Speaker(route.language, "", {})))
+                send(url, trial(name, Language(route.language)))
             except NotSent as error:
-                delivery.failed.append(f"{called}: {error}")
+                delivery.failed.append(f"{tried}: {error}")
             else:
-                delivery.sent.append(called)
+                delivery.sent.append(tried)
     return delivery
-
-
-def _store(ledger: Path, told: dict[str, object]) -> None:
-    beside = ledger.with_name(f".{ledger.name}.new")
-    beside.write_text(json.dumps(told, ensure_ascii=False, indent=1, sort_keys=True), encoding="utf-8")
-    beside.replace(ledger)

@@ -4,14 +4,15 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
+from orchestration.alarms.alarm import Alarm
 from orchestration.alerts.news import News
 from orchestration.alerts.phrases import Speaker
+from orchestration.language import Language
+from orchestration.language.templates import environment
 
+TEMPLATES = Path(__file__).parent / "templates"
 MUTE = timedelta(days=30)
 """How long the mute that a message proposes."""
-KINDS = ("opened", "worsened", "closed")
 
 
 @dataclass(frozen=True)
@@ -25,33 +26,48 @@ class Message:
 
 def message(news: News, owner: str, night: date, speaker: Speaker, *, simulated: bool = False) -> Message:
     """What the owner reads. Needs news that are not empty."""
-    sections = [(kind, speaker.count(kind, len(alarms)), alarms) for kind in KINDS if (alarms := getattr(news, kind))]
+    language = speaker.language
+    sections = _sections(news, language)
     counts = ", ".join(count for _, count, _ in sections)
-    subject = speaker.phrase("subject", speaker.day(night), counts)
-    if simulated:
-        subject = speaker.phrase("simulated") + subject
-    first = next(alarm for _, _, alarms in sections for alarm in alarms)
-    given = {
-        "owner": owner, "sections": sections, "waiting": news.waiting, "say": speaker,
-        "first": first.alarm_id,
-        "until": night + MUTE,
-        "to_answer": bool(news.opened or news.worsened),
-    }  # fmt: skip
-    return Message(subject, _render("alert.txt.j2", given, escape=False), _render("alert.html.j2", given, escape=True))
-
-
-def trial(owner: str, speaker: Speaker) -> Message:
-    """A message that shows that a route works."""
-    said = speaker.phrase("test_body", owner)
-    return Message(speaker.phrase("test"), said, _render("alert_trial.html.j2", {"said": said}, escape=True))
-
-
-def _render(template: str, given: dict[str, object], *, escape: bool) -> str:
-    environment = Environment(
-        loader=FileSystemLoader(Path(__file__).parent / "templates"),
-        autoescape=escape,  # noqa: S701
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
+    told = language.gettext("Kadran, %(day)s: %(counts)s") % {"day": language.day(night), "counts": counts}
+    return _written(
+        subject(told, language, simulated=simulated),
+        "alert",
+        language,
+        owner=owner,
+        sections=sections,
+        waiting=news.waiting,
+        say=speaker,
+        first=next(alarm for _, _, alarms in sections for alarm in alarms).alarm_id,
+        until=night + MUTE,
+        to_answer=bool(news.opened or news.worsened),
     )
-    return environment.get_template(template).render(given)
+
+
+def trial(owner: str, language: Language) -> Message:
+    """A message that shows that a route works."""
+    said = language.gettext("Alerts for %(owner)s arrive here.") % {"owner": language.told(owner)}
+    return _written(language.gettext("Kadran: a test"), "trial", language, said=said)
+
+
+def subject(told: str, language: Language, *, simulated: bool) -> str:
+    """A subject that does not pass made-up figures for real ones."""
+    return language.gettext("[simulated] ") + told if simulated else told
+
+
+def _sections(news: News, language: Language) -> list[tuple[str, str, tuple[Alarm, ...]]]:
+    """What happened, how often in words, and to which alarms."""
+    counted = {
+        "opened": language.ngettext("%(num)d new alarm", "%(num)d new alarms", len(news.opened)),
+        "worsened": language.ngettext("%(num)d alarm got worse", "%(num)d alarms got worse", len(news.worsened)),
+        "closed": language.ngettext("%(num)d alarm closed", "%(num)d alarms closed", len(news.closed)),
+    }
+    return [
+        (kind, told % {"num": len(alarms)}, alarms) for kind, told in counted.items() if (alarms := getattr(news, kind))
+    ]
+
+
+def _written(subject: str, template: str, language: Language, **told: object) -> Message:
+    printer = environment(TEMPLATES, language)
+    text, html = (printer.get_template(f"{template}.{form}.j2").render(told) for form in ("txt", "html"))
+    return Message(subject, text, html)

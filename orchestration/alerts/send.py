@@ -9,6 +9,8 @@ from pydantic import SecretStr
 
 from orchestration.alerts.message import Message
 
+ROOM = 32_768
+"""Characters. Mail takes as many and more; services that take less are chats, which are told the text."""
 SHORTEST_SECRET = 4
 """Characters. Shorter pieces of an address are ports and the like, and words of every sentence."""
 
@@ -31,12 +33,12 @@ def send(address: SecretStr, message: Message, *, severe: bool = False) -> None:
         plugin = apprise.Apprise.instantiate(address.get_secret_value(), asset=asset)
         if plugin is None:
             raise NotSent(f"{kind} is not an address that Apprise knows: correct it in KADRAN_ALERTS.")
-        as_html = plugin.resolve_format() == apprise.NotifyFormat.HTML
+        as_html = plugin.resolve_format() == apprise.NotifyFormat.HTML and plugin.body_maxlen >= ROOM
         taken = plugin.notify(
             title=message.subject,
             body=message.html if as_html else message.text,
             body_format=apprise.NotifyFormat.HTML if as_html else apprise.NotifyFormat.TEXT,
-            overflow=apprise.OverflowMode.SPLIT,
+            overflow=apprise.OverflowMode.UPSTREAM if as_html else apprise.OverflowMode.SPLIT,
             notify_type=apprise.NotifyType.WARNING if severe else apprise.NotifyType.INFO,
         )
     if not taken:

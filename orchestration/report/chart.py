@@ -10,8 +10,8 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from math import floor, log10
 
+from orchestration.language import Language
 from orchestration.report.details import Detail, Happening
-from orchestration.report.language import Language
 from orchestration.report.line import Line, Point, place_of, runs, settled_and_not, without_extremes
 from orchestration.report.scorecard import Day
 

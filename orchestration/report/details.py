@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from orchestration.report.language import word
+from orchestration.language import word
 from orchestration.report.scorecard import Alarm, Day, Standing
 
 PERIODS = {

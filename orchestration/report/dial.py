@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from orchestration.language import ENGLISH, Language
 from orchestration.report.figures import MISSING
-from orchestration.report.language import ENGLISH, Language
 from orchestration.report.scorecard import STATUSES, Area
 
 AROUND = 100

@@ -1,27 +1,29 @@
-"""The week of a KRA owner as one mail: a self-contained HTML body, and the same in plain text. Built here, not sent."""
+"""The week of a KRA owner as one message: a self-contained HTML mail, and a short text for chats."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date, timedelta
 from pathlib import Path
 
+from orchestration.language import Language
 from orchestration.report.details import Detail, Pace, Period
-from orchestration.report.language import Language
 from orchestration.report.page import Press
 from orchestration.report.published import opened
 from orchestration.report.reading import scorecard_of
 from orchestration.report.reading_details import read_details
-from orchestration.report.scorecard import Area, Scorecard
+from orchestration.report.scorecard import Area
 
-SHOWN_ALARMS = 6
-"""KRIs of one KRA; a mail is read on a phone, and mail programs cut long ones off."""
+SHOWN_ALARMS, BRIEF_ALARMS = 6, 3
+"""KRIs of one KRA in the mail and in the text. Both are read on a phone, and mail programs cut long mails off."""
+LATE = timedelta(days=2)
+"""A published night that is older than this when a digest is made is told as old."""
 
 
 @dataclass(frozen=True)
 class Digest:
-    """A mail to one owner. Without an address in the declarations, `email` is None."""
+    """What one owner is told."""
 
     owner: str
-    email: str | None
     subject: str
     html: str
     text: str
@@ -41,44 +43,55 @@ class Row:
         before = self.detail.status_before
         return before if before != self.detail.standing.status else None
 
+    @property
+    def is_news(self) -> bool:
+        """Whether it stands in the short text, too."""
+        return self.detail.standing.status in ("warning", "off_target") or self.was is not None
 
-def digests(published: Path, language: str = "en", link: str | None = None) -> list[Digest]:
-    """One mail an owner, about all KRAs of theirs, from a published file.
 
-    `link` is where the reports folder can be reached, for example `https://example.com/reports`; without it the mail
-    has no links. Raises KeyError for a language without a catalogue, duckdb.Error for a file that cannot be read.
+class Week:
+    """What a published file tells of the last week, in one language.
+
+    `link` is where the reports folder can be reached, for example `https://example.com/reports`; without it there are
+    no links. `today` is the day on which it is told; without it no file is too old. Raises KeyError for a language
+    without a catalogue, duckdb.Error for a file that cannot be read.
     """
-    spoken = Language(language)
-    with opened(published) as file:
-        scorecard = scorecard_of(file, language)
-        details = read_details(file, scorecard.areas)
-    press = Press(scorecard, spoken)
-    owners: dict[tuple[str, str | None], list[Area]] = {}
-    for area in scorecard.areas:
-        owners.setdefault((area.owner, area.email), []).append(area)
-    return [
-        _digest(press, spoken, scorecard, [(area, _rows(details[area.kra])) for area in areas], link)
-        for areas in owners.values()
-    ]
 
+    def __init__(self, published: Path, language: str = "en", link: str | None = None, today: date | None = None):
+        self._language = Language(language)
+        with opened(published) as file:
+            scorecard = scorecard_of(file, language)
+            self._details = read_details(file, scorecard.areas)
+        self.areas = scorecard.areas
+        self._press = Press(scorecard, self._language)
+        self._link = f"{link.rstrip('/')}/{language}" if link else None
+        self._late = today is not None and today - scorecard.night > LATE
 
-def _digest(
-    press: Press, language: Language, scorecard: Scorecard, parts: list[tuple[Area, list[Row]]], link: str | None
-) -> Digest:
-    areas = [area for area, _ in parts]
-    weeks = [row.week for _, rows in parts for row in rows if row.week]
-    subject = _subject(areas, language)
-    told = {
-        "subject": subject,
-        "owner": areas[0].owner,
-        "parts": parts,
-        "week": max(weeks, key=lambda week: week.ends_on, default=None),
-        "shown_alarms": SHOWN_ALARMS,
-        "link": f"{link.rstrip('/')}/{language.code}" if link else None,
-        "stale": sorted({area.label for area in areas if any(each.stale_streams for each in area.standings)}),
-    }
-    html, text = press.page("digest.html.j2", **told), press.page("digest.txt.j2", **told)
-    return Digest(areas[0].owner, areas[0].email, subject, html, text)
+    def digests(self) -> list[Digest]:
+        """One an owner, about all KRAs of theirs."""
+        owners = dict.fromkeys(area.owner for area in self.areas)
+        return [self.digest(area.kra for area in self.areas if area.owner == owner) for owner in owners]
+
+    def digest(self, kras: Iterable[str]) -> Digest:
+        """About these KRAs, which have one owner."""
+        wanted = set(kras)
+        areas = [area for area in self.areas if area.kra in wanted]
+        parts = [(area, _rows(self._details[area.kra])) for area in areas]
+        weeks = [row.week for _, rows in parts for row in rows if row.week]
+        subject, owner = _subject(areas, self._language), areas[0].owner
+        told = {
+            "subject": subject,
+            "owner": owner,
+            "parts": parts,
+            "week": max(weeks, key=lambda week: week.ends_on, default=None),
+            "shown_alarms": SHOWN_ALARMS,
+            "brief_alarms": BRIEF_ALARMS,
+            "link": self._link,
+            "late": self._late,
+            "stale": sorted({area.label for area in areas if any(each.stale_streams for each in area.standings)}),
+        }
+        html, text = (self._press.page(f"digest.{form}.j2", **told) for form in ("html", "txt"))
+        return Digest(owner, subject, html, text)
 
 
 def _subject(areas: list[Area], language: Language) -> str:

@@ -1,6 +1,6 @@
 """How figures are written for people: by unit, with as many digits as someone can use."""
 
-from orchestration.report.language import ENGLISH, Language
+from orchestration.language import ENGLISH, Language
 from orchestration.report.scorecard import Standing
 
 MISSING = "\N{EN DASH}"
@@ -74,7 +74,7 @@ def change(relative: float | None, language: Language = ENGLISH) -> str:
     if relative is None:
         return MISSING
     if abs(relative) < STILL:
-        return f"→ {language.gettext('steady')}"
+        return "→ " + language.gettext("steady")
     return f"{'▲' if relative > 0 else '▼'} {_share(abs(relative), language)}"
 
 

@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from orchestration.language import Language
 from orchestration.report.details import Detail
-from orchestration.report.language import Language
 
 
 @dataclass(frozen=True)
 class Note:
-    """`language` is the code of the language of the text; what the declarations say is English only."""
+    """`language` is the code of the language of the text: English for what nobody translated."""
 
     text: str
     language: str
@@ -21,7 +21,8 @@ def notes(detail: Detail, language: Language) -> list[Note]:
     """Loud ones first."""
     told = [Note(text, language.code, loud) for text, loud in _told(detail, language)]
     if detail.standing.caveat:
-        told.append(Note(detail.standing.caveat, "en"))
+        caveat = detail.standing.caveat
+        told.append(Note(language.told(caveat), language.code if language.knows(caveat) else "en"))
     return sorted(told, key=lambda note: not note.is_loud)
 
 

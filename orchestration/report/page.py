@@ -3,19 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from types import CodeType
 from typing import Any
 
-from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined, select_autoescape
-from jinja2.bccache import Bucket
-
+from orchestration.language import LANGUAGES, Language
+from orchestration.language.templates import environment
 from orchestration.report import figures, wording
 from orchestration.report.bullet import bullet
 from orchestration.report.chart import Chart, chart
 from orchestration.report.details import KINDS, PERIODS, Detail
 from orchestration.report.dial import dial
 from orchestration.report.drivers import cuts
-from orchestration.report.language import LANGUAGES, Language
 from orchestration.report.notes import notes
 from orchestration.report.reading import DAYS
 from orchestration.report.reading_details import SPAN
@@ -47,40 +44,13 @@ class Address:
         return name if language in (None, self.language) else f"../{language}/{name}"
 
 
-class _Compiled(BytecodeCache):
-    """Templates are compiled once a process, whatever the language and the scorecard."""
-
-    def __init__(self) -> None:
-        self._codes: dict[str, CodeType] = {}
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        bucket.code = self._codes.get(bucket.key)
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        if bucket.code:
-            self._codes[bucket.key] = bucket.code
-
-
-COMPILED = _Compiled()
-
-
 class Press:
     """Prints the pages of one scorecard in one language."""
 
     def __init__(self, scorecard: Scorecard, language: Language) -> None:
         self._scorecard, self._language = scorecard, language
-        environment = Environment(
-            loader=FileSystemLoader(TEMPLATES),
-            autoescape=select_autoescape(("html.j2",)),
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-            extensions=["jinja2.ext.i18n"],
-            bytecode_cache=COMPILED,
-        )
-        environment.install_gettext_translations(language.translations, newstyle=True)  # type: ignore[attr-defined]
-        environment.filters |= {
-            "day": language.day,
+        printer = environment(TEMPLATES, language)
+        printer.filters |= {
             "spelled": lambda name: wording.spelled(name, language),
             "member": lambda name: wording.member(name, language),
             "began": lambda risk: wording.began(risk, language),
@@ -97,9 +67,8 @@ class Press:
             "notes": lambda detail: notes(detail, language),
             "dial": lambda areas: dial(areas, language),
         }
-        environment.globals |= {
+        printer.globals |= {
             "scorecard": scorecard,
-            "language": language,
             "languages": LANGUAGES,
             "figures": figures,
             "wording": wording,
@@ -111,11 +80,11 @@ class Press:
             "days": DAYS,
             "span": SPAN,
         }
-        self._environment = environment
+        self._printer = printer
 
     def page(self, template: str, **told: Any) -> str:
         """A page, or another thing that people read, as text."""
-        return self._environment.get_template(template).render(**told)
+        return self._printer.get_template(template).render(**told)
 
     def _sparkline(self, standing: Standing) -> Sparkline | None:
         last_day = self._scorecard.last_day

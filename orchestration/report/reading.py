@@ -106,7 +106,8 @@ RISKS = """
     )
     select
         streaks.kra, streaks.kpi, coalesce(kpis.label_{language}, kpis.label_en) as kpi_label, kri, dimension, member,
-        severity, since, nights, reason
+        severity, since, nights, coalesce({reason}, reason) as reason,
+        case when {reason} is null then 'en' else '{language}' end as reason_language
     from streaks inner join reporting.dim_kpi as kpis on streaks.kpi = kpis.kpi
     where night = (select night from reporting.published_version)
     order by severity = 'error' desc, kri = 'off_target', kpis.position, kri, since, member
@@ -137,7 +138,9 @@ def days_of(file: Published, days: int) -> dict[str, list[Day]]:
 def _alarms(file: Published, language: str) -> dict[str, list[Alarm]]:
     """By KRA, in the order of the first risk of each alarm."""
     together: dict[tuple[str, ...], list[Risk]] = {}
-    for row in file.rows(RISKS.format(language=language)):
+    own = f"reason_{language}"
+    reason = own if file.has("reporting.kri_events", own) else "null::varchar"
+    for row in file.rows(RISKS.format(language=language, reason=reason)):
         kra = row.pop("kra")
         together.setdefault((kra, row["kpi"], row["kri"], row["dimension"]), []).append(Risk(**row))
     alarms: dict[str, list[Alarm]] = {}

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from orchestration.report.language import word
+from orchestration.language import word
 
 AXES = {
     "acquisition": word("Acquisition"),
@@ -48,6 +48,8 @@ class Risk:
     nights: int
     """For how many nights in a row it has been firing."""
     reason: str
+    reason_language: str = "en"
+    """The code of the language of the reason."""
 
 
 @dataclass(frozen=True)

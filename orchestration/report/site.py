@@ -13,7 +13,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from orchestration.report.language import LANGUAGES, Language
+from orchestration.language import LANGUAGES, Language
 from orchestration.report.page import Address, Press
 from orchestration.report.published import Published, opened
 from orchestration.report.reading import scorecard_of

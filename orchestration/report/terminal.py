@@ -6,8 +6,8 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from orchestration.language import ENGLISH
 from orchestration.report import figures, wording
-from orchestration.report.language import ENGLISH
 from orchestration.report.reading import read_scorecard
 from orchestration.report.scorecard import STATUSES, Alarm, Area, Scorecard, Standing, Trouble
 

@@ -1,6 +1,6 @@
 """What the pages and the terminal say about risks and sources, in sentences."""
 
-from orchestration.report.language import ENGLISH, Language, word
+from orchestration.language import ENGLISH, Language, word
 from orchestration.report.scorecard import Risk, Trouble
 
 REMEDIES = {

@@ -9,14 +9,11 @@ from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
 from time import process_time
-from typing import Any
 
 import duckdb
 import pytest
-from babel.messages.extract import extract_from_dir
-from babel.messages.pofile import read_po
 
-from orchestration.report import language, site
+from orchestration.report import site
 from orchestration.report.published import opened
 from orchestration.report.reading import days_of
 from orchestration.report.site import write_pages
@@ -336,23 +333,6 @@ def test_what_is_only_known_in_english_is_marked_as_such_on_a_french_page(tmp_pa
     assert 'lang="en">What Organic clicks says.' in html
 
 
-def test_every_word_of_the_interface_is_in_the_french_catalogue() -> None:
-    keywords: dict[str, Any] = {"_": None, "gettext": None, "ngettext": (1, 2), "word": None}
-    methods = [("**.py", "python"), ("**.j2", "jinja2")]
-    used = {found[2] for found in extract_from_dir(REPORT, methods, keywords=keywords)}
-    with (REPORT / "fr.po").open("rb") as file:
-        catalogue = read_po(file, locale="fr")
-    assert len(used) > 100
-    for message in used:
-        one = message if isinstance(message, str) else message[0]
-        entry = catalogue.get(one)
-        told = [] if entry is None else [entry.string] if isinstance(entry.string, str) else entry.string
-        assert any(told), f"fr.po lacks {message!r}"
-        for text in told:
-            assert sorted(re.findall(r"%\(\w+\)[sd]", text)) == sorted(re.findall(r"%\(\w+\)[sd]", one)), one
-    assert not [message.id for message in catalogue if message.fuzzy and message.id]
-
-
 def test_names_from_outside_are_shown_as_they_are_on_every_page(tmp_path: Path) -> None:
     nasty = "<script>alert(1)</script>"
     company = Company(freshness=[freshness("ga4", nasty, account_id=nasty, last_error=nasty, is_failing=True)])
@@ -385,11 +365,6 @@ def test_a_hundred_kpis_are_printed_in_seconds_on_light_pages(tmp_path: Path) ->
     write_pages(published, tmp_path / "reports")
     assert process_time() - begun < 10
     assert max(page.stat().st_size for page in (tmp_path / "reports").rglob("*.html")) < 1_500_000
-
-
-def test_a_language_without_a_catalogue_is_refused() -> None:
-    with pytest.raises(KeyError):
-        language.Language("de")
 
 
 def test_the_time_of_publication_is_told(reports: Path) -> None:

@@ -5,11 +5,11 @@ from datetime import date, timedelta
 
 import pytest
 
+from orchestration.language import Language
 from orchestration.report.bullet import bullet
 from orchestration.report.chart import chart, ticks
 from orchestration.report.details import Detail, Driver, Happening, Pace, TargetSpan
 from orchestration.report.drivers import cuts
-from orchestration.report.language import Language
 from orchestration.report.scorecard import Day, Standing
 
 LAST = date(2026, 3, 31)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from orchestration.report.digest import digests
+from orchestration.report.digest import Week
 from orchestration.report.site import write_pages
 from tests.orchestration import in_depth
 from tests.orchestration.warehouse import NIGHT, Company, event, freshness
@@ -96,7 +96,7 @@ def reports(tmp_path_factory: pytest.TempPathFactory) -> Path:
     data = tmp_path_factory.mktemp("data")
     published = in_depth.publish_in_depth(COMPANY, data, CALENDAR)
     folder = write_pages(published, data / "reports").parent
-    (mail,) = [digest for digest in digests(published, "fr", "https://example.com/r") if digest.owner == "SEO expert"]
+    mail = Week(published, "fr", "https://example.com/r").digest(["organic_search"])
     (folder / "digest.html").write_text(mail.html, encoding="utf-8")
     return folder
 
@@ -201,7 +201,7 @@ def test_a_kpi_leads_to_its_history_and_a_page_to_itself_in_french(page: Page) -
     page.get_by_role("link", name="Français").click()
     assert page.url.endswith("/fr/kra-organic_search.html")
     assert page.locator("html").get_attribute("lang") == "fr"
-    assert page.get_by_role("heading", name="Ce qui l'a fait bouger").first.is_visible()
+    assert page.get_by_role("heading", name="Ce qui explique la variation").first.is_visible()
 
 
 def test_the_keyboard_alone_reaches_the_content_and_what_is_folded(page: Page, reports: Path) -> None:

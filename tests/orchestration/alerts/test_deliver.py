@@ -14,7 +14,8 @@ from pydantic import SecretStr
 from orchestration.alarms.alarm import Alarm
 from orchestration.alarms.life import QUIET_NIGHTS
 from orchestration.alarms.words import Word
-from orchestration.alerts.deliver import Delivery, Published, deliver, try_routes
+from orchestration.alerts.deliver import Published, deliver, try_routes
+from orchestration.alerts.delivery import Delivery
 from orchestration.alerts.routes import Routes, read_routes
 from tests.orchestration.alarms.nights import fired, live, night
 from tests.orchestration.alerts.receivers import Mailbox, Webhook

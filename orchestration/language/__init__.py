@@ -1,4 +1,7 @@
-"""The languages that pages are read in: words from one catalogue each, dates and numbers as people there write them."""
+"""The languages of pages, mails and alerts: words from a catalogue, dates and numbers as readers write them.
+
+fr.po    French by what it is in English: words of templates and modules, and of declarations (KRAs, KPIs, KRIs)
+"""
 
 from datetime import date, datetime
 from functools import cache
@@ -31,6 +34,18 @@ class Language:
         self.gettext, self.ngettext = self.translations.gettext, self.translations.ngettext
         self._locale = Locale.parse(LOCALES[code])
 
+    def told(self, declared: str) -> str:
+        """A text of the declarations; one that the catalogue does not know is told as it is declared."""
+        return self.gettext(_in_one_line(declared))
+
+    def told_each(self, declared: str) -> str:
+        """Several of them, separated by commas."""
+        return ", ".join(map(self.told, declared.split(", ")))
+
+    def knows(self, declared: str) -> bool:
+        """Whether a text of the declarations can be told in this language."""
+        return self.code == "en" or self.told(declared) != _in_one_line(declared)
+
     @property
     def name(self) -> str:
         """What its readers call it."""
@@ -38,7 +53,8 @@ class Language:
 
     def day(self, day: date, year: bool = True) -> str:
         """A day as people say it: 25 November 2026."""
-        return format_date(day, "long" if year else "d MMMM", self._locale)
+        told = format_date(day, "long" if year else "d MMMM", self._locale)
+        return told.replace("1", "1er", 1) if self.code == "fr" and day.day == 1 else told
 
     def month(self, day: date) -> str:
         """The month alone, as an axis names it."""
@@ -72,6 +88,10 @@ class Language:
 
     def _with_digits(self, pattern: str, digits: int) -> str:
         return pattern.replace(".00", "").replace("#0", f"#0{_fraction(digits)}")
+
+
+def _in_one_line(text: str) -> str:
+    return " ".join(text.split())
 
 
 def _fraction(digits: int) -> str:
