@@ -13,10 +13,9 @@ import pyarrow.parquet as pq
 from orchestration.explain import as_date, explain
 from orchestration.kri import RULES, needs_budget
 from orchestration.kri.panel import Panel, Verdict, no_answer
-from orchestration.kri.phrase import word
+from orchestration.language import LANGUAGES, word
 from orchestration.panels import Panels
 from orchestration.registry import Kpi, KriMeta, Registry
-from orchestration.report.language import LANGUAGES
 from orchestration.settings import Kadran
 from orchestration.telling import tell
 

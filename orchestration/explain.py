@@ -7,8 +7,9 @@ from datetime import date
 import numpy as np
 
 from orchestration.kri.panel import Floats, Panel, Verdict
-from orchestration.kri.phrase import Figure, Phrase, Said, change, word
+from orchestration.kri.phrase import Figure, Phrase, Said, change
 from orchestration.kri.risks import LOOK, SEARCH
+from orchestration.language import word
 from orchestration.panels import Panels
 from orchestration.registry import Kpi, KriMeta
 

@@ -6,8 +6,8 @@ from datetime import date
 import numpy as np
 
 from orchestration.kri.phrase import Figure, Phrase, Said
+from orchestration.language import MINUS, Language
 from orchestration.report.figures import figure
-from orchestration.report.language import MINUS, Language
 
 
 def tell(said: Iterable[Phrase], language: Language, currency: str) -> str:

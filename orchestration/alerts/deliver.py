@@ -34,7 +34,6 @@ class Published:
     """What alerts read of a published file."""
 
     night: date
-    currency: str
     rows: tuple[dict[str, object], ...]
     labels: dict[str, dict[str, str]]
     owners: dict[str, str]
@@ -43,12 +42,12 @@ class Published:
 def read_published(path: Path) -> Published:
     """Reads a published file once."""
     with duckdb.connect(str(path), read_only=True) as con:
-        ((night, currency),) = con.execute("select night, currency from reporting.published_version").fetchall()
+        ((night,),) = con.execute("select night from reporting.published_version").fetchall()
         named = con.execute("select kpi, label_en, label_fr from reporting.dim_kpi").fetchall()
         owners = dict(con.execute("select kra, owner_name from reporting.dim_kra").fetchall())
         alarms = con.sql("from reporting.kri_alarms").to_arrow_table().to_pylist()
     labels = {"en": {kpi: en for kpi, en, _ in named}, "fr": {kpi: fr or en for kpi, en, fr in named}}
-    return Published(night, currency, tuple(alarms), labels, owners)
+    return Published(night, tuple(alarms), labels, owners)
 
 
 @dataclass(frozen=True)
@@ -106,7 +105,7 @@ def deliver(
                 delivery.quiet.append(address.name)
                 continue
             code = address.route.language
-            speaker = Speaker(Language(code), published.currency, published.labels[code])
+            speaker = Speaker(Language(code), published.labels[code])
             text = message(said, address.owner, published.night, speaker, simulated=simulated)
             try:
                 send(

@@ -6,11 +6,8 @@ from dataclasses import dataclass
 from orchestration.alarms.alarm import WHOLE, Alarm
 from orchestration.language import Language, word
 from orchestration.report import wording
-from orchestration.report.figures import figure
 
 SEVERITIES = {"warn": word("warning"), "error": word("severe")}
-OWN_UNIT = ("mix_shift", "saturation")
-"""Rules whose figures are not in the KPI's unit: only their reason says what they are."""
 
 
 @dataclass(frozen=True)
@@ -18,7 +15,6 @@ class Speaker:
     """Says an alarm in one language. `labels` are the KPIs' names in it."""
 
     language: Language
-    currency: str
     labels: Mapping[str, str]
 
     def severity(self, alarm: Alarm) -> str:
@@ -44,18 +40,8 @@ class Speaker:
         return ", ".join(self.labels.get(kpi, kpi) for kpi in others)
 
     def reason(self, alarm: Alarm) -> str:
-        """What was seen. Rules write their reasons in English, so French is put together from the figures."""
-        if self.language.code == "en" or alarm.rule in OWN_UNIT or alarm.observed is None or alarm.expected is None:
-            return alarm.reason
-        said = self.language.gettext("%(observed)s where %(expected)s was expected") % {
-            "observed": self._figure(alarm.observed, alarm),
-            "expected": self._figure(alarm.expected, alarm),
-        }
-        if alarm.low is not None and alarm.high is not None:
-            low = max(alarm.low, 0.0) if alarm.expected >= 0 else alarm.low
-            band = {"low": self._figure(low, alarm), "high": self._figure(alarm.high, alarm)}
-            said += self.language.gettext(" (%(low)s to %(high)s)") % band
-        return f"{said}."
+        """What was seen, in the reader's language where the night told it in that one."""
+        return (alarm.reason_fr if self.language.code == "fr" else "") or alarm.reason
 
     def began(self, alarm: Alarm) -> str:
         """Since when it is on; empty for one that is new and knows no day."""
@@ -69,6 +55,3 @@ class Speaker:
             return ""
         nights = self.language.ngettext("on for %(num)d night", "on for %(num)d nights", alarm.nights)
         return nights % {"num": alarm.nights}
-
-    def _figure(self, value: float, alarm: Alarm) -> str:
-        return figure(value, alarm.unit, self.currency, self.language)

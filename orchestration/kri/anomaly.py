@@ -5,7 +5,8 @@ import numpy as np
 from orchestration.kri.budget import FALSE_ALARMS
 from orchestration.kri.judging import BEFORE, FEWEST_DAYS, LASTING, Move, Sensitivity, judged, least_nats, strongest
 from orchestration.kri.panel import TOO_SHORT, TOO_SMALL, Panel, State, Verdict, no_answer, unknown
-from orchestration.kri.phrase import Figure, Phrase, Said, change, word
+from orchestration.kri.phrase import Figure, Phrase, Said, change
+from orchestration.language import word
 
 DAY = word("%(now)s on %(day)s, where %(usual)s was expected (%(low)s to %(high)s).")
 LEVEL = word("%(now)s lately, %(change)s against %(usual)s in the weeks before %(since)s.")

@@ -13,8 +13,9 @@ from orchestration.kri.panel import (
     no_answer,
     unknown,
 )
-from orchestration.kri.phrase import SHARE, Figure, Phrase, Said, word
+from orchestration.kri.phrase import SHARE, Figure, Phrase, Said
 from orchestration.kri.phrase import change as moved_by
+from orchestration.language import word
 
 
 def limit(

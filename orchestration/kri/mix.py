@@ -7,7 +7,8 @@ import numpy as np
 from orchestration.kri.budget import FALSE_ALARMS
 from orchestration.kri.judging import FEWEST_DAYS, LASTING, Sensitivity, judged, least_nats, strongest
 from orchestration.kri.panel import TOO_SHORT, TOO_SMALL, Floats, Panel, Verdict, no_answer, unknown
-from orchestration.kri.phrase import SHARE, Figure, Phrase, word
+from orchestration.kri.phrase import SHARE, Figure, Phrase
+from orchestration.language import word
 
 RECENT, REFERENCE = 14, 28
 SHIFTED = word(

@@ -6,7 +6,8 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from orchestration.kri.phrase import Figure, Phrase, Said, word
+from orchestration.kri.phrase import Figure, Phrase, Said
+from orchestration.language import word
 
 Floats = NDArray[np.float64]
 State = Literal["calm", "fired", "unknown"]

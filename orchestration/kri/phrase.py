@@ -28,11 +28,6 @@ class Phrase:
     given: Mapping[str, Said] = field(default_factory=dict)
 
 
-def word(text: str) -> str:
-    """Marks a text that stands in the catalogue of translations."""
-    return text
-
-
 def change(value: float, before: float) -> Figure:
     """The relative change from `before`, infinite where there was nothing."""
     return Figure(value / before - 1 if before else np.inf, CHANGE)

@@ -1,14 +1,12 @@
 """Risks by name, as the catalogue of KRIs has them, and where the owner of one looks first."""
 
-from orchestration.kri.phrase import word
+from orchestration.language import word
 
 SEARCH = "search_algorithm_change"
 LOOK = {
     "ai_assistant_shift": word("Look at which questions assistants answer instead, and whether they cite you."),
     "audience_loss": word("Look at what was posted less, and at changes of the network's feed."),
-    "audience_mix_shift": word(
-        "Look at who left and came: campaigns, markets and devices before figures of the whole."
-    ),
+    "audience_mix_shift": word("Look at who left and who came: by campaign, market and device."),
     "backlog_growth": word("Look at tickets by topic and at the hours staffed."),
     "brand_demand_loss": word("Look at campaigns that ended, the press, and what competitors launched."),
     "budget_overrun": word("Look at the campaigns with the highest spend against plan, and at their caps."),

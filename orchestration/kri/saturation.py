@@ -6,7 +6,8 @@ from orchestration.kri.budget import FALSE_ALARMS
 from orchestration.kri.detector import Judgement
 from orchestration.kri.judging import FEWEST_DAYS, Sensitivity, judged, least_nats
 from orchestration.kri.panel import TOO_SHORT, TOO_SMALL, Panel, Severity, Verdict, no_answer, unknown
-from orchestration.kri.phrase import CHANGE, Figure, Phrase, Said, word
+from orchestration.kri.phrase import CHANGE, Figure, Phrase, Said
+from orchestration.language import word
 
 WINDOW, ROSE = 28, 0.2
 NORMAL_95 = 1.645

@@ -139,7 +139,7 @@ def _alarms(file: Published, language: str) -> dict[str, list[Alarm]]:
     """By KRA, in the order of the first risk of each alarm."""
     together: dict[tuple[str, ...], list[Risk]] = {}
     own = f"reason_{language}"
-    reason = own if file.has("reporting.kri_events", own) else "null::varchar"
+    reason = f"nullif({own}, '')" if file.has("reporting.kri_events", own) else "null::varchar"
     for row in file.rows(RISKS.format(language=language, reason=reason)):
         kra = row.pop("kra")
         together.setdefault((kra, row["kpi"], row["kri"], row["dimension"]), []).append(Risk(**row))

@@ -195,7 +195,7 @@ def test_the_commands_of_the_guides_begin_what_they_say(tmp_path: Path) -> None:
             "fct_email_sends has no column 'clicks_total' to cut by: platform,",
         ),
         ("kri loss --kpi revenues --rule limit", "There is no KPI 'revenues'; `kadran new kpi revenues --kra ..."),
-        ("kri loss --kpi revenue --rule limits", "There is no rule 'limits'; there are limit, gap_to_target,"),
+        ("kri loss --kpi revenue --rule limits", "There is no rule 'limits'; there are anomaly, mix_shift,"),
         ("kri loss --kpi revenue --rule limit --by page", "revenue is not cut by 'page'; it is cut by sales_channel,"),
         ("kra email", "There is a KRA email already."),
         ("source ecb", "connectors/sources/ecb.py exists already."),
@@ -252,5 +252,5 @@ def test_a_kri_names_every_parameter_of_its_rule_and_no_other(rule: str) -> None
     (text,) = new_kri(REPO, "fear", "revenue", rule, None).texts.values()
     (revenue,) = (model for model in yaml.safe_load(text)["models"] if model["name"] == "revenue")
     entry = revenue["config"]["meta"]["kris"][-1]
-    assert (entry.pop("kri"), entry.pop("rule")) == ("fear", rule)
+    assert (entry.pop("kri"), entry.pop("rule", "anomaly")) == ("fear", rule)
     check_parameters(rule, entry)

@@ -3,7 +3,7 @@
 import numpy as np
 
 from orchestration.kri.panel import Floats, Panel, Verdict
-from orchestration.report.language import ENGLISH
+from orchestration.language import ENGLISH
 from orchestration.telling import tell
 
 WEEK = np.array([1.15, 1.2, 1.15, 1.1, 1.0, 0.75, 0.65])
