@@ -14,9 +14,10 @@ from orchestration.kri.context import Context, slots
 from orchestration.kri.deviation import deviations
 from orchestration.kri.expectation import learn
 from orchestration.kri.lines import lines, to_series
-from orchestration.kri.moves import lasting, later
+from orchestration.kri.moves import lasting
 from orchestration.kri.panel import Floats
 from orchestration.kri.surprise import surprise
+from orchestration.kri.trailing import later
 
 HOURS = 24
 COMMON, FARTHEST = 2.0, 50.0
