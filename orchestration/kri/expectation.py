@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from orchestration.kri.common_days import is_common
 from orchestration.kri.lines import Lines
 from orchestration.kri.panel import Floats
 
@@ -50,8 +51,13 @@ class Expectation:
     seen: Floats
 
 
-def learn(of: Lines, slot: NDArray[np.int64], period: int, holiday: NDArray[np.bool_]) -> Expectation:
-    """One pass over the days; `slot` is each day's place in the season of `period` days."""
+def learn(
+    of: Lines, slot: NDArray[np.int64], period: int, holiday: NDArray[np.bool_], untold: NDArray[np.bool_]
+) -> Expectation:
+    """One pass over the days; `slot` is each day's place in the season of `period` days.
+
+    On days that are `untold`, nobody said which are holidays: then days on which many lines move together are.
+    """
     days, count = of.values.shape
     delivered = np.isfinite(of.values) & np.isfinite(of.offset)
     values, scale = np.where(delivered, of.values, 0.0), np.exp(np.nan_to_num(of.offset))
@@ -70,14 +76,15 @@ def learn(of: Lines, slot: NDArray[np.int64], period: int, holiday: NDArray[np.b
         counting = counts * np.where(of.is_share, np.maximum(1 - rate, 0.0), 1.0) / np.maximum(mean, 1e-3)
         variance = counting + spread
         level_[day], spread_[day], counting_[day], mean_[day], seen_[day] = level, spread, counting, mean, seen
-        known_[day] = holiday[day] * effect + of.promo[day] * PROMOTION**2
-        here, taught = delivered[day], usual[day].astype(float)
-        off = values[day] / mean - 1
-        if holiday[day]:
+        here, off, deviation = delivered[day], values[day] / mean - 1, np.sqrt(variance)
+        strength = off / deviation
+        free = holiday[day] or (untold[day] and is_common(strength, here & (seen > FIRST_SEASONS * period)))
+        known_[day] = free * effect + of.promo[day] * PROMOTION**2
+        usual[day] &= not free
+        taught = usual[day].astype(float)
+        if free:
             effect = np.maximum(effect + here / (holidays + 1) * (np.minimum(off * off, 1.0) - variance - effect), 0.0)
             holidays = np.minimum(holidays + here, 10.0)
-        deviation = np.sqrt(variance)
-        strength = off / deviation
         bounded = np.clip(strength, -BOUND, BOUND)
         left = left + taught * (np.clip(strength, -3, 3) - left) / period
         gain = np.maximum(slow, 1 / seen)
