@@ -12,7 +12,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from orchestration.kri.budget import FALSE_ALARMS, alarms_a_year, nats_of
-from orchestration.kri.common_days import common_days
 from orchestration.kri.context import DAILY, YOUNG_SEASONS, Context, read_context, slots
 from orchestration.kri.deviation import deviations
 from orchestration.kri.expectation import learn
@@ -81,14 +80,10 @@ class Judgement:
 def judge(values: Floats, dates: NDArray[np.datetime64], context: Context) -> Judgement:
     """What every test says of every day; 0 where nothing can be said."""
     period, series = context.period, len(values)
-    slot = slots(dates, period)
     judged = lines(values, context)
-    expected = learn(judged, slot, period, context.holiday)
+    untold = np.cumsum(context.holiday) == 0
+    expected = learn(judged, slots(dates, period), period, context.holiday, untold)
     off = deviations(judged, expected)
-    common = (np.cumsum(context.holiday) == 0) & common_days(expected, off, period)
-    if common.any():
-        expected = learn(judged, slot, period, context.holiday | common)
-        off = deviations(judged, expected)
     doubt = 0.0 if context.has_relations else UNRELATED
     level = surprise(lasting(expected, off, LEVEL, LEVEL, period), SOON + LEVEL)
     drift = surprise(lasting(expected, off, DRIFT, DRIFT_BACK, period), SOON + DRIFT)

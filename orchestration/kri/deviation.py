@@ -1,7 +1,7 @@
 """How far each day lies from what was expected, in deviations of a normal distribution.
 
 Counts scatter as counting does and a little more (negative binomial), amounts of money by a share of their size with
-heavy tails, ratios by both, as far as their scatter tells.
+tails as heavy as their past shows, ratios by both, as far as their scatter tells.
 """
 
 from dataclasses import dataclass
@@ -11,9 +11,10 @@ import numpy as np
 from orchestration.kri.expectation import Expectation
 from orchestration.kri.lines import Lines
 from orchestration.kri.panel import Floats
+from orchestration.kri.tails import freedom
 
-TAIL = 7.0
-"""Degrees of freedom (Student) of what moves daily marketing figures beside counting."""
+FORGET = 12
+"""Days that teach nothing about the tails yet: an event may still go on."""
 OWN_SPREAD = 0.08
 """Relative noise a ratio usually has of its own; what it scatters beyond that is sampling."""
 LATE, LATE_SHARE = 0.1, 0.2
@@ -44,7 +45,8 @@ def deviations(of: Lines, expected: Expectation) -> Deviation:
     part = spread / (spread + counting)
     with np.errstate(invalid="ignore"):
         strength = _strength(of.values / mean, spread, counting, part)
-    tail = TAIL - 1 + 1 / np.maximum(part, 0.05) ** 2
+    of_counting = 1 / np.maximum(part, 0.05) ** 2 - 1
+    tail = freedom(strength, expected.usual, of_counting, FORGET) + of_counting
     normal = np.sign(strength) * np.sqrt(tail * np.log1p(strength**2 / tail)) * (8 * tail + 1) / (8 * tail + 3)
     return Deviation(np.nan_to_num(np.where(expected.delivered, normal, 0.0)), size)
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from orchestration.kri.common_days import is_common
 from orchestration.kri.lines import Lines
 from orchestration.kri.panel import Floats
 
@@ -25,6 +26,8 @@ BOUNDED_VARIANCE = 1.12
 """What a variance of bounded deviations is short of, with the tails that daily figures have."""
 LEFT = 1.6
 """Mean deviation over a season (of at most 3 a day) at which the old level is given up."""
+FIRST_SEASONS = 4
+"""Seasons by which the level and the factors are begun."""
 LEAST_SPREAD, FIRST_SPREAD = 0.015, 0.1
 PROMOTION, HOLIDAY = 0.5, 0.3
 """Relative size of what a promotion may do, and of what a holiday does until the line has seen some."""
@@ -48,15 +51,20 @@ class Expectation:
     seen: Floats
 
 
-def learn(of: Lines, slot: NDArray[np.int64], period: int, holiday: NDArray[np.bool_]) -> Expectation:
-    """One pass over the days; `slot` is each day's place in the season of `period` days."""
+def learn(
+    of: Lines, slot: NDArray[np.int64], period: int, holiday: NDArray[np.bool_], untold: NDArray[np.bool_]
+) -> Expectation:
+    """One pass over the days; `slot` is each day's place in the season of `period` days.
+
+    On days that are `untold`, nobody said which are holidays: then days on which many lines move together are.
+    """
     days, count = of.values.shape
     delivered = np.isfinite(of.values) & np.isfinite(of.offset)
     values, scale = np.where(delivered, of.values, 0.0), np.exp(np.nan_to_num(of.offset))
     usual = delivered & ~of.promo & ~holiday[:, None]
     counts = of.counted | of.is_share
-    level = _first_level(np.where(delivered, of.values / scale, np.nan), delivered, 2 * period)
-    slots, visits = np.zeros((period, count)), np.full((period, count), 3.0)
+    level, slots = _first(np.where(usual, of.values / scale, np.nan), delivered, slot, period)
+    visits = np.full((period, count), 3.0)
     spread, effect = np.full(count, FIRST_SPREAD**2), np.full(count, HOLIDAY**2)
     holidays, seen, left = np.full(count, 3.0), np.full(count, 2.0), np.zeros(count)
     mean_, level_, spread_, counting_, known_, seen_ = (np.empty((days, count)) for _ in range(6))
@@ -68,14 +76,15 @@ def learn(of: Lines, slot: NDArray[np.int64], period: int, holiday: NDArray[np.b
         counting = counts * np.where(of.is_share, np.maximum(1 - rate, 0.0), 1.0) / np.maximum(mean, 1e-3)
         variance = counting + spread
         level_[day], spread_[day], counting_[day], mean_[day], seen_[day] = level, spread, counting, mean, seen
-        known_[day] = holiday[day] * effect + of.promo[day] * PROMOTION**2
-        here, taught = delivered[day], usual[day].astype(float)
-        off = values[day] / mean - 1
-        if holiday[day]:
+        here, off, deviation = delivered[day], values[day] / mean - 1, np.sqrt(variance)
+        strength = off / deviation
+        free = holiday[day] or (untold[day] and is_common(strength, here & (seen > FIRST_SEASONS * period)))
+        known_[day] = free * effect + of.promo[day] * PROMOTION**2
+        usual[day] &= not free
+        taught = usual[day].astype(float)
+        if free:
             effect = np.maximum(effect + here / (holidays + 1) * (np.minimum(off * off, 1.0) - variance - effect), 0.0)
             holidays = np.minimum(holidays + here, 10.0)
-        deviation = np.sqrt(variance)
-        strength = off / deviation
         bounded = np.clip(strength, -BOUND, BOUND)
         left = left + taught * (np.clip(strength, -3, 3) - left) / period
         gain = np.maximum(slow, 1 / seen)
@@ -91,12 +100,21 @@ def learn(of: Lines, slot: NDArray[np.int64], period: int, holiday: NDArray[np.b
     return Expectation(mean_, level_, spread_, counting_, known_, delivered, usual, seen_ - 2)
 
 
-def _first_level(values: Floats, delivered: NDArray[np.bool_], head: int) -> Floats:
-    """The logarithm of the mean of a line's first days; nothing is said of those days."""
+def _first(values: Floats, delivered: NDArray[np.bool_], slot: NDArray[np.int64], period: int) -> tuple[Floats, Floats]:
+    """The logarithms of a line's level and of its factor for each slot (period x lines), by its first seasons.
+
+    Medians, so that one odd day does not matter, drawn to the mean of all; nothing is said of those days.
+    """
     first = np.argmax(delivered, axis=0)
-    days = np.minimum(first + np.arange(head)[:, None], len(values) - 1)
+    days = first + np.arange(FIRST_SEASONS * period)[:, None]
+    early = np.take_along_axis(values, np.minimum(days, len(values) - 1), axis=0)
+    early = np.where(days < len(values), early, np.nan).reshape(FIRST_SEASONS, period, -1)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", RuntimeWarning)
-        start = np.nanmean(np.take_along_axis(values, days, axis=0), axis=0)
-    level: Floats = np.log(np.maximum(np.nan_to_num(start, nan=1.0), 1e-9))
-    return level
+        mean = np.maximum(np.nan_to_num(np.nanmean(early, axis=(0, 1)), nan=1.0), 1e-9)
+        usual = np.nanmedian(early, axis=0)
+    usual = (FIRST_SEASONS * np.where(np.isfinite(usual), usual, mean) + mean) / (FIRST_SEASONS + 1)
+    logarithm = np.log(usual)
+    level = logarithm.mean(axis=0)
+    place = (np.arange(period)[:, None] - slot[first]) % period
+    return level, np.take_along_axis(logarithm - level, place, axis=0)

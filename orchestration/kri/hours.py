@@ -14,9 +14,10 @@ from orchestration.kri.context import Context, slots
 from orchestration.kri.deviation import deviations
 from orchestration.kri.expectation import learn
 from orchestration.kri.lines import lines, to_series
-from orchestration.kri.moves import lasting, later
+from orchestration.kri.moves import lasting
 from orchestration.kri.panel import Floats
 from orchestration.kri.surprise import surprise
+from orchestration.kri.trailing import later
 
 HOURS = 24
 COMMON, FARTHEST = 2.0, 50.0
@@ -50,7 +51,9 @@ def within_day(values: Floats, dates: NDArray[np.datetime64], context: Context) 
 def moments(values: Floats, dates: NDArray[np.datetime64], context: Context, alone: bool = False) -> Floats:
     """How seldom each hour is, alone or with the two before it, series x hours."""
     judged = lines(values, context)
-    expected = learn(judged, slots(dates, context.period), context.period, context.holiday)
+    expected = learn(
+        judged, slots(dates, context.period), context.period, context.holiday, np.zeros(len(dates), dtype=bool)
+    )
     off = deviations(judged, expected)
     strengths = [off.normal] if alone else [off.normal, lasting(expected, off, FEW, FEW, context.period)]
     found = [surprise(strength, HALF_A_DAY + FEW, COMMON, FARTHEST) for strength in strengths]

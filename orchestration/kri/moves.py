@@ -3,15 +3,24 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from orchestration.kri.context import DAILY
 from orchestration.kri.deviation import Deviation
 from orchestration.kri.expectation import LEVEL_SEASONS, Expectation
 from orchestration.kri.lines import Lines
 from orchestration.kri.panel import Floats
+from orchestration.kri.trailing import later, past, trailing
 
-SLOW = 0.0008
-"""Relative change of a level a day that is ordinary: seasons of the year, growth."""
+SLOW, STEEP = 0.0008, 0.004
+"""Relative change of a level a day that is ordinary for any line: seasons of the year, growth; the most of a line."""
+SLOPE_SEASONS, SLOPE_PRIOR, SLOPE_NOISE = 4, 8, 6.0
+"""Seasons over which a line's slope is measured, and that stand for what is not known; how sure it has to be."""
+MEMORY, MEMORY_DAYS, MOST_MEMORY = 0.1, 60.0, 0.8
+"""Part of a day's deviation that the next one shows too, usually; days that stand for that; the most that is taken."""
+BOUND = 2.5
 TWO_DAYS = 2.4
 """Variance of the sum of two days' deviations: one day's noise is partly the next day's."""
+LEVEL_NOISE = 0.5
+"""Part of a season's mean variance that a level which remembers as many days still shows."""
 STILL_ON, STILL_DAYS = 0.5, 3
 """A move is lasting only while the last days show at least this part of it."""
 SPEND_ROSE = 0.2
@@ -39,13 +48,41 @@ def lasting(expected: Expectation, deviation: Deviation, days: int, back: int, p
     before = later(expected.level, back - 1)
     move = trailing(height, days) / most - before
     daily = trailing(usual * deviation.size**2, days) / most
-    drift = SLOW * 7 / period * (back + 2 * period)
-    noise = np.sqrt(daily * (1 / most + 0.5 / (LEVEL_SEASONS * period)) + drift**2)
+    together = persistence(deviation.normal, expected.usual, back + 2 * period)
+    drift = slope(expected, period, back) * (back + 2 * period)
+    noise = np.sqrt(daily * together * (1 / most + LEVEL_NOISE / (LEVEL_SEASONS * period)) + drift**2)
     recent = trailing(usual, STILL_DAYS)
     now = trailing(height, STILL_DAYS) / np.maximum(recent, 1.0) - before
     on = (known >= (days + 1) // 2) & (recent > 0) & (now * np.sign(move) >= STILL_ON * np.abs(move))
     on[: back + 2 * period] = False
     return np.where(on, move / noise, 0.0)
+
+
+def persistence(normal: Floats, usual: NDArray[np.bool_], forget: int) -> Floats:
+    """Variance of a mean of many days over what it is of usual lines: 1 where days hang together as usually.
+
+    By how much of a day's deviation the next one showed in the line's own past, but for the last `forget` days.
+    """
+    bounded = np.where(usual, np.clip(normal, -BOUND, BOUND), 0.0)
+    both = past(bounded * later(bounded, 1), forget) + MEMORY * MEMORY_DAYS
+    memory = np.clip(both / (past(bounded**2, forget) + MEMORY_DAYS), 0.0, MOST_MEMORY)
+    return (1 + memory) / (1 - memory) * (1 - MEMORY) / (1 + MEMORY)
+
+
+def slope(expected: Expectation, period: int, forget: int) -> Floats:
+    """Relative change of the level a day that is ordinary for each line: at least SLOW, more where it was in the past.
+
+    What the noise of the days moves a level by is no slope, and steeper changes are events.
+    """
+    span, day = SLOPE_SEASONS * period, DAILY / period
+    noise = SLOPE_NOISE * LEVEL_NOISE / (LEVEL_SEASONS * period) * (expected.spread + expected.counting)
+    moved = (expected.level - later(expected.level, span)) ** 2 - noise
+    known = np.zeros_like(moved)
+    known[2 * span :] = 1.0
+    square = past(known * np.clip(moved / span**2, 0.0, (STEEP * day) ** 2), forget)
+    prior = SLOPE_PRIOR * period
+    usual = (square + prior * (SLOW * day) ** 2) / (prior + past(known, forget))
+    return np.maximum(np.sqrt(usual), SLOW * day)
 
 
 def spend_rose(of: Lines, days: int, back: int) -> NDArray[np.bool_]:
@@ -55,21 +92,3 @@ def spend_rose(of: Lines, days: int, back: int) -> NDArray[np.bool_]:
     rose: NDArray[np.bool_] = of.is_response & (mean - later(mean, back) > SPEND_ROSE)
     rose[: days + back] = False
     return rose
-
-
-def trailing(values: Floats, days: int) -> Floats:
-    """Sums of the last `days` rows; 0 before there are as many."""
-    sums = np.zeros_like(values)
-    if len(values) >= days:
-        total = np.concatenate([np.zeros((1, values.shape[1])), np.cumsum(values, axis=0)])
-        sums[days - 1 :] = total[days:] - total[:-days]
-    return sums
-
-
-def later(values: Floats, days: int) -> Floats:
-    """Each row as it was `days` before; 0 before that."""
-    if days <= 0:
-        return values
-    moved = np.zeros_like(values)
-    moved[days:] = values[:-days]
-    return moved

@@ -5,8 +5,8 @@ import numpy as np
 from orchestration.kri.deviation import Deviation
 from orchestration.kri.expectation import Expectation
 from orchestration.kri.lines import Lines
-from orchestration.kri.moves import later
 from orchestration.kri.panel import Floats
+from orchestration.kri.trailing import past
 
 CENT = 0.01
 PEAK = 0.3
@@ -30,8 +30,8 @@ def repeats(of: Lines, expected: Expectation, deviation: Deviation, forget: int)
     for day in range(len(values)):
         run = np.where(same[day], run + 1, np.where(delivered[day], 0.0, run))
         runs[day] = run
-    before = later(np.cumsum(same, axis=0).astype(float), forget)
-    days = later(np.cumsum(delivered, axis=0).astype(float), forget)
+    before = past(same, forget)
+    days = past(delivered, forget)
     step = np.where(of.ratio, 0.0, np.where(of.counted, 1.0, CENT))
     by_scatter = PEAK * step / np.maximum(deviation.size * expected.mean, 1e-9)
     shape = 1 / expected.spread

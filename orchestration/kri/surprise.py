@@ -9,8 +9,8 @@ import math
 
 import numpy as np
 
-from orchestration.kri.moves import later
 from orchestration.kri.panel import Floats
+from orchestration.kri.trailing import past
 
 COMMON = 1.5
 PRIOR_DAYS, PRIOR_TIMES = 200.0, 6.0
@@ -20,15 +20,15 @@ FARTHEST = 20.0
 
 def surprise(strength: Floats, forget: int, common: float = COMMON, farthest: float = FARTHEST) -> Floats:
     """Nats, with the sign of `strength` (days x lines); the last `forget` days before a day are not its past."""
-    tested = later(np.cumsum(strength != 0, axis=0).astype(float), forget)
+    tested = past(strength != 0, forget)
     usual = 0.5 * math.erfc(common / math.sqrt(2))
     found = np.zeros_like(strength)
     for side in (1.0, -1.0):
         off = side * strength
         beyond = off > common
         excess = np.where(beyond, (off**2 - common**2) / 2, 0.0)
-        times = later(np.cumsum(beyond, axis=0).astype(float), forget)
-        far = later(np.cumsum(np.minimum(excess, farthest), axis=0), forget)
+        times = past(beyond, forget)
+        far = past(np.minimum(excess, farthest), forget)
         often = (PRIOR_DAYS * usual + times) / (PRIOR_DAYS + tested)
         mean = np.maximum((PRIOR_TIMES + far) / (PRIOR_TIMES + times), 1.0)
         found = np.where(beyond, side * (excess / mean - np.log(often)), found)
