@@ -60,6 +60,17 @@ columns: {score: review_score, created_at: review_creation_date, answered_at: re
 time_zone: America/Sao_Paulo
 """
 
+# What a customer says of an order asks for an answer, as a ticket does.
+REVIEWS_AS_TICKETS = """\
+columns:
+  ticket_id: "{review_id}/{order_id}"
+  created_at: review_creation_date
+  solved_at: review_answer_timestamp
+  satisfaction: review_score
+constants: {channel: review, status: solved}
+time_zone: America/Sao_Paulo
+"""
+
 TICKET_EVENTS = """\
 columns: {ticket_id: CaseID, activity: ActivityID, occurred_at: CompleteTimestamp}
 """
@@ -94,6 +105,27 @@ null: ["#N/A"]
 currency: USD
 """
 
+# The same with what was sold after the click as value, and the placement, which no KPI is cut by, as channel.
+AD_DAYS_BY_PLACEMENT = (
+    AD_DAYS.replace("conversions_value: revenue", "conversions_value: post_click_sales_amount")
+    .replace("  ad_name: banner\n", "  channel: placement\n")
+    .replace(", channel: display}", "}")
+)
+# Groups of ads have a month, and money no currency.
+AD_MONTHS = """\
+columns:
+  date_day: "1 {Month} 2021"
+  campaign_name: Ad Group
+  impressions: Impressions
+  clicks: Clicks
+  conversions: Conversions
+  spend: Cost
+  conversions_value: Revenue
+constants: {platform: google, channel: paid_search}
+dates: {date_day: "%d %B %Y"}
+currency: USD
+"""
+
 PURCHASES = """\
 delimiter: whitespace
 columns: {order_id: "{row_number}", ordered_at: date, quantity: number_of_cds, revenue: dollar_value}
@@ -125,6 +157,40 @@ constants: {network: facebook}
 dates: {published_at: "%Y-%m-%d %H:%M"}
 """
 
+PICTURES = """\
+columns:
+  post_id: "{row_number}"
+  impressions: Impressions
+  likes: Likes
+  comments: Comments
+  shares: Shares
+  saves: Saves
+constants: {network: instagram, published_at: 2022-03-31}
+"""
+
+# Below the names of the columns stands a row with the total of all videos: the table begins after it.
+VIDEOS = """\
+skip: 2
+header: [video, title, published, comments, shares, dislikes, likes, subscribers_lost, subscribers_gained, rpm, cpm,
+  share_viewed, view_duration, views, hours, subscribers, revenue, impressions, click_rate]
+columns:
+  date_day: published
+  video_id: video
+  video_title: title
+  watch_hours: hours
+  followers_gained: subscribers_gained
+  followers_lost: subscribers_lost
+dates: {date_day: "%m-%d-%Y"}
+constants: {platform: youtube}
+"""
+
+TICKERS = ("AAPL", "AMZN", "CRM", "CVS", "FB", "GOOG", "IBM", "KO", "PFE", "UPS")
+MENTIONS = """\
+columns: {date_day: timestamp, mentions: value}
+dates: {date_day: "%%Y-%%m-%%d %%H:%%M:%%S"}
+constants: {network: twitter %s}
+"""
+
 DATA_SETS = {
     "olist_marketing_funnel": (
         Laid("leads", "olist_marketing_qualified_leads_dataset.csv", LEADS),
@@ -143,8 +209,31 @@ DATA_SETS = {
     "cdnow_transactions": (Laid("orders", "CDNOW_master.txt.gz", PURCHASES),),
     "cdnow_sample": (Laid("orders", "CDNOW_sample.txt.gz", SAMPLE_OF_PURCHASES),),
     "facebook_page_posts": (Laid("social_posts", "dataset_Facebook.csv", POSTS),),
+    "paid_search_shop_2021": (Laid("ad_spend", "final_shop_6modata.csv", AD_MONTHS),),
+    "instagram_insights": (Laid("social_posts", "instagram_data_utf8.csv", PICTURES),),
+    "youtube_channel": (Laid("video_audience", "Aggregated_Metrics_By_Video.csv", VIDEOS),),
 }
-FOLDERS = {"cdnow_sample": "cdnow_transactions"}
+DATA_SETS |= {
+    "olist_all_orders": tuple(
+        each._replace(sidecar=each.sidecar.replace("  status: order_status\n", ""))  # cancelled ones, too
+        for each in DATA_SETS["olist_orders_sample"]
+        if each.stream in ("customers", "orders", "order_lines")
+    ),
+    "olist_reviews": (Laid("tickets", "olist_order_reviews_dataset.csv.gz", REVIEWS_AS_TICKETS),),
+    "display_ads_by_placement": (Laid("ad_spend", DATA_SETS["display_ads_daily_2020"][0].file, AD_DAYS_BY_PLACEMENT),),
+    **{
+        f"mentions_{name}": (Laid("social_messages", f"Twitter_volume_{name}.csv.gz", MENTIONS % name),)
+        for name in TICKERS
+    },
+}
+FOLDERS = {
+    "cdnow_sample": "cdnow_transactions",
+    "olist_all_orders": "olist_orders_sample",
+    "olist_reviews": "olist_orders_sample",
+    "display_ads_by_placement": "display_ads_daily_2020",
+    **{f"mentions_{name}": "nab_ads_and_mentions" for name in TICKERS},
+}
+"""Where the files of a data set lie that is called otherwise: one folder may be laid out in several ways."""
 
 
 def drop(shared: Path, folder: Path, name: str) -> None:

@@ -133,6 +133,33 @@ INFLUENCER_POSTS = kind(
     personal=("creator_name", "creator_email", "email", "phone", "address"),
 )
 
+SOCIAL_MESSAGES = kind(
+    "social_messages",
+    "What people wrote to us or of us on a day: each message, or counts; reply_minutes is the mean time to a reply.",
+    columns(
+        DAY="date_day",
+        TEXT="network profile",
+        INTEGER="received replied mentions",
+        NUMBER="reply_minutes",
+    ),
+    required=("date_day",),
+    ranges=dict.fromkeys(("received", "replied", "mentions", "reply_minutes"), AT_LEAST_0),
+    personal=(*PERSON, "author", "text"),
+)
+
+VIDEO_AUDIENCE = kind(
+    "video_audience",
+    "What a video platform counted on a day, of one video. Views are those of any length.",
+    columns(
+        DAY="date_day",
+        TEXT="platform channel video_id video_title",
+        INTEGER="views engaged_views likes comments shares followers_gained followers_lost impressions",
+        NUMBER="watch_hours",
+    ),
+    required=("date_day", "video_id"),
+    ranges=dict.fromkeys(("views", "watch_hours", "impressions"), AT_LEAST_0),
+)
+
 PODCAST_AUDIENCE = kind(
     "podcast_audience",
     "What a podcast platform counted on a day, of an episode or (without one) the show. Plays are Spotify's streams.",
@@ -203,5 +230,6 @@ EVENTS = kind(
 
 STREAMS = (
     *(AD_SPEND, LEADS, DEALS, CUSTOMERS, ORDERS, ORDER_LINES, ORDER_PAYMENTS, ORDER_REVIEWS, SOCIAL_POSTS),
-    *(INFLUENCER_POSTS, PODCAST_AUDIENCE, TICKETS, TICKET_EVENTS, TARGETS, BUDGETS, MARKET_SIZES, EVENTS),
+    *(SOCIAL_MESSAGES, INFLUENCER_POSTS, VIDEO_AUDIENCE, PODCAST_AUDIENCE, TICKETS, TICKET_EVENTS, TARGETS, BUDGETS),
+    *(MARKET_SIZES, EVENTS),
 )
