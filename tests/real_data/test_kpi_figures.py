@@ -28,7 +28,7 @@ TODAY = date(2026, 11, 25)
 NOON = datetime(2026, 11, 25, 12, tzinfo=UTC)
 APART = {"olist_all_orders": "BRL", "display_ads_by_placement": "USD", "cdnow_sample": "USD"}
 """Data sets in a warehouse of their own, and the currency in which it reports."""
-TOGETHER = [name for name in DATA_SETS if name not in APART]
+TOGETHER = ["olist_reviews", *(name for name in DATA_SETS if name not in APART)]
 OLIST = ("2016-09-01", "2018-12-31")
 MEMBERS = {"": "'total'", "month": "strftime(date_day, '%Y-%m')"}
 
