@@ -12,6 +12,8 @@ import numpy as np
 import pandas as pd
 
 from sandbox.company import Company
+from sandbox.company.followings import PROFILES
+from sandbox.vendors._networks import network_id
 
 # The KPI that each of the plan's measures is a target of; quantities are planned a month, and aimed at a day.
 KPIS = {
@@ -97,9 +99,11 @@ def budgets(company: Company) -> pd.DataFrame:
 
 
 def social_posts(company: Company) -> pd.DataFrame:
-    """The company's own posts, with our names for what they are and bring."""
+    """The company's own posts under the networks' ids, with our names for what they are and bring."""
+    posts = company.social_posts
+    ids = [network_id(each.platform, PROFILES[each.platform][0], each.post_id) for each in posts.itertuples()]
     names = {"platform": "network", "posted_at": "published_at", "format": "post_type", "utm_campaign": "campaign"}
-    return company.social_posts.rename(columns=names)
+    return posts.assign(post_id=ids).rename(columns=names)
 
 
 def _csv(frame: pd.DataFrame) -> bytes:

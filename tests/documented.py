@@ -18,6 +18,7 @@ from orchestration.cli import app
 from orchestration.kri import RULES, SUPPLIED
 from orchestration.settings import PROJECT, Kadran
 from tests.conftest import REPO
+from tests.real_data.figures import FIGURES, LEFT, Figures
 
 DOCUMENTS = [REPO / "README.md", REPO / "CHANGELOG.md", *sorted((REPO / "docs").glob("*.md"))]
 BLOCK = re.compile(r"<!-- ([a-z0-9_]+) -->\n\n.*?<!-- end -->", re.DOTALL)
@@ -159,12 +160,26 @@ def _as_yaml(value: Any) -> str:
     return str(list(value)) if isinstance(value, tuple) else str(value)
 
 
+def figures_table() -> str:
+    def told(figures: Figures) -> str:
+        return ", ".join(f"{member} {text}".strip() for member, text in figures.expected.items())
+
+    rows = ((f"`{each.data_set}`", each.what, f"`{each.kpi}`", told(each)) for each in FIGURES)
+    return table(("data set", "figure", "KPI", "as published"), rows)
+
+
+def left_table() -> str:
+    return table(("data set", "figure", "why not"), ((f"`{each.data_set}`", each.what, each.why) for each in LEFT))
+
+
 TEXTS: dict[str, Callable[[], str]] = {
     "commands": commands_table,
     "make_targets": make_table,
     "settings": settings_table,
     "rules": rules_table,
     "coverage": coverage_table,
+    "figures": figures_table,
+    "figures_left": left_table,
     **{f"streams_{name}": lambda source=source: streams_table(source) for name, source in all_sources().items()},  # type: ignore[misc]
 }
 

@@ -34,9 +34,16 @@ def posts(company: Company, network: str) -> list[Row]:
 
 
 def network_id(network: str, profile_id: str, post_id: str) -> str:
-    """A post's id as the network writes it."""
+    """A post's id as the network writes it. LinkedIn's older and newer kinds of posts live side by side."""
     digits = post_id[2:]
-    return {"facebook": f"{profile_id}_{digits}", "instagram": f"1790{digits:0>13}"}.get(network, digits)
+    match network:
+        case "facebook":
+            return f"{profile_id}_{digits}"
+        case "instagram":
+            return f"1790{digits:0>13}"
+        case "linkedin":
+            return f"urn:li:{'ugcPost' if int(digits[-1]) % 2 else 'share'}:{digits}"
+    return digits
 
 
 def written(moment: pd.Timestamp) -> str:

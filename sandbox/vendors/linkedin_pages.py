@@ -12,6 +12,7 @@ from starlette.routing import BaseRoute
 from sandbox.company import Company
 from sandbox.vendors import _linkedin
 from sandbox.vendors._linkedin import Query, bad, denied, elements, route, token_route
+from sandbox.vendors._networks import network_id
 
 ENV = _linkedin.env("linkedin_pages")
 PATHS = {"LINKEDIN_PAGES_TOKEN_URL": "/oauth/v2/accessToken"}
@@ -161,9 +162,7 @@ def _cuts(views: int) -> Iterator[tuple[str, dict[str, int]]]:
 
 
 def _urn(post_id: str) -> str:
-    """Older and newer kinds of posts live side by side."""
-    kind = "ugcPost" if int(post_id[-1]) % 2 else "share"
-    return f"urn:li:{kind}:{post_id.removeprefix('li')}"
+    return network_id("linkedin", "", post_id)
 
 
 def _post(row: Any, author: str) -> dict[str, Any]:

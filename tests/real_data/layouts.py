@@ -7,6 +7,29 @@ the README of each under `data/` in the shared folder.
 from pathlib import Path
 from typing import NamedTuple
 
+from tests.real_data.sidecars import (
+    AD_DAYS,
+    AD_DAYS_BY_PLACEMENT,
+    AD_MONTHS,
+    AD_TOTALS,
+    CUSTOMERS,
+    DEALS,
+    LEADS,
+    MENTIONS,
+    ORDER_LINES,
+    ORDER_PAYMENTS,
+    ORDER_REVIEWS,
+    ORDERS,
+    PICTURES,
+    POSTS,
+    PURCHASES,
+    REVIEWS_AS_TICKETS,
+    SAMPLE_OF_PURCHASES,
+    TICKERS,
+    TICKET_EVENTS,
+    VIDEOS,
+)
+
 
 class Laid(NamedTuple):
     """A file of a data set, the folder it is dropped into, and its sidecar."""
@@ -15,115 +38,6 @@ class Laid(NamedTuple):
     file: str
     sidecar: str
 
-
-LEADS = """\
-columns: {lead_id: mql_id, created_at: first_contact_date, source: origin, landing_page: landing_page_id}
-time_zone: America/Sao_Paulo
-"""
-# A lead becomes one deal at most, so its id is the deal's, too. What firms say they earn is not what the deal is worth.
-DEALS = """\
-columns: {deal_id: mql_id, lead_id: mql_id, customer_id: seller_id, closed_at: won_date}
-constants: {is_won: "true", stage: won}
-time_zone: America/Sao_Paulo
-"""
-
-CUSTOMERS = """\
-columns: {person_id: customer_unique_id, region: customer_state}
-constants: {country: BR}
-time_zone: America/Sao_Paulo
-"""
-ORDERS = """\
-columns:
-  status: order_status
-  ordered_at: order_purchase_timestamp
-  approved_at: order_approved_at
-  shipped_at: order_delivered_carrier_date
-  delivered_at: order_delivered_customer_date
-  delivery_due_at: order_estimated_delivery_date
-time_zone: America/Sao_Paulo
-"""
-ORDER_LINES = """\
-columns: {line_number: order_item_id, shipping: freight_value}
-constants: {quantity: "1"}
-currency: BRL
-"""
-ORDER_PAYMENTS = """\
-columns:
-  payment_number: payment_sequential
-  method: payment_type
-  installments: payment_installments
-  amount: payment_value
-currency: BRL
-"""
-ORDER_REVIEWS = """\
-columns: {score: review_score, created_at: review_creation_date, answered_at: review_answer_timestamp}
-time_zone: America/Sao_Paulo
-"""
-
-TICKET_EVENTS = """\
-columns: {ticket_id: CaseID, activity: ActivityID, occurred_at: CompleteTimestamp}
-"""
-
-# The file has neither dates nor a currency; its figures are of one period.
-AD_TOTALS = """\
-columns:
-  campaign_id: xyz_campaign_id
-  ad_group_id: fb_campaign_id
-  impressions: Impressions
-  clicks: Clicks
-  spend: Spent
-  leads: Total_Conversion
-  conversions: Approved_Conversion
-constants: {date_day: 2017-08-30, platform: facebook, channel: paid_social}
-currency: USD
-"""
-# Days come without their year, and money without its currency.
-AD_DAYS = """\
-columns:
-  date_day: "{day} {month} 2020"
-  campaign_id: campaign_number
-  campaign_name: campaign_number
-  ad_name: banner
-  impressions: displays
-  spend: cost
-  conversions: post_click_conversions
-  conversions_value: revenue
-constants: {platform: display_network, channel: display}
-dates: {date_day: "%d %B %Y"}
-null: ["#N/A"]
-currency: USD
-"""
-
-PURCHASES = """\
-delimiter: whitespace
-columns: {order_id: "{row_number}", ordered_at: date, quantity: number_of_cds, revenue: dollar_value}
-currency: USD
-"""
-SAMPLE_OF_PURCHASES = """\
-delimiter: whitespace
-header: [customer, customer_id, date, number_of_cds, dollar_value]
-columns: {order_id: "{row_number}", ordered_at: date, quantity: number_of_cds, revenue: dollar_value}
-currency: USD
-"""
-
-# Posts have a month and an hour, no day: the first of the month stands for it.
-POSTS = """\
-columns:
-  post_id: "{row_number}"
-  published_at: "2014-{Post Month}-01 {Post Hour}:00"
-  post_type: Type
-  is_paid: Paid
-  followers: Page_total_likes
-  reach: Lifetime Post Total Reach
-  impressions: Lifetime Post Total Impressions
-  engaged_users: Lifetime Engaged Users
-  clicks: Lifetime Post Consumptions
-  comments: comment
-  likes: like
-  shares: share
-constants: {network: facebook}
-dates: {published_at: "%Y-%m-%d %H:%M"}
-"""
 
 DATA_SETS = {
     "olist_marketing_funnel": (
@@ -143,13 +57,37 @@ DATA_SETS = {
     "cdnow_transactions": (Laid("orders", "CDNOW_master.txt.gz", PURCHASES),),
     "cdnow_sample": (Laid("orders", "CDNOW_sample.txt.gz", SAMPLE_OF_PURCHASES),),
     "facebook_page_posts": (Laid("social_posts", "dataset_Facebook.csv", POSTS),),
+    **{
+        f"mentions_{name}": (Laid("social_messages", f"Twitter_volume_{name}.csv.gz", MENTIONS % name),)
+        for name in TICKERS
+    },
+    "paid_search_shop_2021": (Laid("ad_spend", "final_shop_6modata.csv", AD_MONTHS),),
+    "instagram_insights": (Laid("social_posts", "instagram_data_utf8.csv", PICTURES),),
+    "youtube_channel": (Laid("video_audience", "Aggregated_Metrics_By_Video.csv", VIDEOS),),
 }
-FOLDERS = {"cdnow_sample": "cdnow_transactions"}
+AGAIN = {
+    "olist_all_orders": tuple(
+        each._replace(sidecar=each.sidecar.replace("  status: order_status\n", ""))  # cancelled ones, too
+        for each in DATA_SETS["olist_orders_sample"]
+        if each.stream in ("customers", "orders", "order_lines")
+    ),
+    "olist_reviews": (Laid("tickets", "olist_order_reviews_dataset.csv.gz", REVIEWS_AS_TICKETS),),
+    "display_ads_by_placement": (Laid("ad_spend", DATA_SETS["display_ads_daily_2020"][0].file, AD_DAYS_BY_PLACEMENT),),
+}
+"""Files of these data sets, laid out in another way."""
+FOLDERS = {
+    "cdnow_sample": "cdnow_transactions",
+    "olist_all_orders": "olist_orders_sample",
+    "olist_reviews": "olist_orders_sample",
+    "display_ads_by_placement": "display_ads_daily_2020",
+    **{f"mentions_{name}": "nab_ads_and_mentions" for name in TICKERS},
+}
+"""Where the files of those lie that are not called like their folder."""
 
 
 def drop(shared: Path, folder: Path, name: str) -> None:
     """Lay a data set and its sidecars into a drop folder; the account is called like the data set."""
-    for laid in DATA_SETS[name]:
+    for laid in (DATA_SETS | AGAIN)[name]:
         source = shared / "data" / FOLDERS.get(name, name) / laid.file
         home = folder / laid.stream
         home.mkdir(parents=True, exist_ok=True)

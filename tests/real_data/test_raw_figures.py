@@ -21,6 +21,18 @@ from connectors.sources.files import SOURCE, FilesSettings, connect
 from tests.conftest import REPO
 from tests.real_data.layouts import DATA_SETS, drop
 
+MENTIONS = {
+    "AAPL": 15_902,
+    "AMZN": 15_831,
+    "CRM": 15_902,
+    "CVS": 15_853,
+    "FB": 15_833,
+    "GOOG": 15_842,
+    "IBM": 15_893,
+    "KO": 15_851,
+    "PFE": 15_858,
+    "UPS": 15_866,
+}
 ROWS = {
     ("olist_marketing_funnel", "leads"): 8_000,
     ("olist_marketing_funnel", "deals"): 842,
@@ -35,6 +47,10 @@ ROWS = {
     ("cdnow_transactions", "orders"): 69_659,
     ("cdnow_sample", "orders"): 6_919,
     ("facebook_page_posts", "social_posts"): 500,
+    ("paid_search_shop_2021", "ad_spend"): 190,
+    ("instagram_insights", "social_posts"): 119,
+    ("youtube_channel", "video_audience"): 223,
+    **{(f"mentions_{name}", "social_messages"): rows for name, rows in MENTIONS.items()},
 }
 
 

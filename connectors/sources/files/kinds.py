@@ -7,6 +7,11 @@ from connectors.sources.files.drop import Drop
 from connectors.sources.files.mapping import read
 from connectors.sources.files.origins import ROW_NUMBER
 
+PERSON = ("email", "name", "first_name", "last_name", "phone", "address", "company", "comment", "comment_title")
+"""Columns about people that tables of customers tend to have. They are dropped, whatever they hold."""
+
+AT_LEAST_0 = (0.0, None)
+
 
 def columns(**names: str) -> dict[str, Type]:
     """Columns by type: columns(TEXT="order_id status", MONEY="revenue")."""

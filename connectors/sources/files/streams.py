@@ -1,11 +1,13 @@
 """The kinds of files there are, with their columns. A new kind is one more `kind(...)` here, and its staging model."""
 
-from connectors.sources.files.kinds import columns, kind
-
-PERSON = ("email", "name", "first_name", "last_name", "phone", "address", "company", "comment", "comment_title")
-"""Columns about people that tables of customers tend to have. They are dropped, whatever they hold."""
-
-AT_LEAST_0 = (0.0, None)
+from connectors.sources.files.audience import (
+    INFLUENCER_POSTS,
+    PODCAST_AUDIENCE,
+    SOCIAL_MESSAGES,
+    SOCIAL_POSTS,
+    VIDEO_AUDIENCE,
+)
+from connectors.sources.files.kinds import AT_LEAST_0, PERSON, columns, kind
 
 AD_SPEND = kind(
     "ad_spend",
@@ -105,46 +107,6 @@ ORDER_REVIEWS = kind(
     personal=PERSON,
 )
 
-SOCIAL_POSTS = kind(
-    "social_posts",
-    "Posts of our own in social networks with what they have brought so far.",
-    columns(
-        TEXT="post_id network post_type campaign url",
-        INTEGER="followers reach impressions engaged_users likes comments shares saves clicks video_views",
-        NUMBER="watch_seconds",
-        INSTANT="published_at",
-        BOOLEAN="is_paid",
-    ),
-    key=("post_id",),
-    ranges={"reach": AT_LEAST_0, "impressions": AT_LEAST_0},
-)
-
-INFLUENCER_POSTS = kind(
-    "influencer_posts",
-    "What creators published for us: the fee, and what it has brought so far; a row a deliverable and snapshot.",
-    columns(
-        TEXT="campaign_id campaign_name creator_handle network deliverable post_id post_url promo_code utm_link "
-        "utm_campaign currency",
-        INTEGER="creator_followers deliverable_count impressions reach views likes comments shares saves clicks "
-        "code_orders",
-        MONEY="fee product_cost code_revenue",
-        DAY="published_on snapshot_on",
-    ),
-    personal=("creator_name", "creator_email", "email", "phone", "address"),
-)
-
-PODCAST_AUDIENCE = kind(
-    "podcast_audience",
-    "What a podcast platform counted on a day, of an episode or (without one) the show. Plays are Spotify's streams.",
-    columns(
-        DAY="date_day",
-        TEXT="platform show_name episode_id episode_title",
-        INTEGER="downloads starts plays listeners followers",
-    ),
-    required=("date_day",),
-    ranges=dict.fromkeys(("downloads", "starts", "plays", "listeners", "followers"), AT_LEAST_0),
-)
-
 TICKETS = kind(
     "tickets",
     "Requests to customer service with their times to first reply and to solution.",
@@ -203,5 +165,6 @@ EVENTS = kind(
 
 STREAMS = (
     *(AD_SPEND, LEADS, DEALS, CUSTOMERS, ORDERS, ORDER_LINES, ORDER_PAYMENTS, ORDER_REVIEWS, SOCIAL_POSTS),
-    *(INFLUENCER_POSTS, PODCAST_AUDIENCE, TICKETS, TICKET_EVENTS, TARGETS, BUDGETS, MARKET_SIZES, EVENTS),
+    *(SOCIAL_MESSAGES, INFLUENCER_POSTS, VIDEO_AUDIENCE, PODCAST_AUDIENCE, TICKETS, TICKET_EVENTS, TARGETS, BUDGETS),
+    *(MARKET_SIZES, EVENTS),
 )

@@ -19,7 +19,8 @@ from connectors.http import Http
 from connectors.sources.files import cells
 from connectors.sources.files.drop import Dropped
 from connectors.sources.files.layout import Layout
-from connectors.sources.files.streams import AD_SPEND, BUDGETS, INFLUENCER_POSTS, TARGETS
+from connectors.sources.files.audience import INFLUENCER_POSTS
+from connectors.sources.files.streams import AD_SPEND, BUDGETS, TARGETS
 
 KINDS = {stream.name: stream for stream in (TARGETS, BUDGETS, AD_SPEND, INFLUENCER_POSTS)}
 """What tabs can hold."""

@@ -1,4 +1,5 @@
-{# One row per customer, on the day of the first order that we know of, with all that has come of it so far. #}
+{# One row per customer, on the day of the first order, with all that has come of it so far. Whose first order was before
+   the days that we know belongs to none of them. #}
 select
     platform,
     account_id,
@@ -12,3 +13,4 @@ select
 from {{ ref('fct_orders') }}
 where is_counted and customer_key is not null
 group by platform, account_id, customer_key
+having min(customer_order_number) = 1

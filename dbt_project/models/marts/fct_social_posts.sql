@@ -1,11 +1,8 @@
-{# What a post has brought so far: as it was seen last. #}
+{# What a post has brought so far: as it was seen last by whoever tells it. #}
 with
 
-seen as (
-    select
-        *,
-        row_number() over (partition by network, post_id order by seen_on desc) as rank
-    from {{ ref('fct_social_posts_daily') }}
+posts as (
+    {{ told_once(ref('fct_social_posts_daily'), ['network', 'post_id'], newest='seen_on') }}
 )
 
 select
@@ -29,5 +26,4 @@ select
     shares,
     saves,
     clicks
-from seen
-where rank = 1
+from posts

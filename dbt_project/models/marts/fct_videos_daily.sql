@@ -16,4 +16,4 @@ select
     followers_lost,
     impressions,
     impression_clicks
-from {{ ref('int_videos') }}
+from ({{ told_once(ref('int_videos'), ['network', 'video_id', 'date_day']) }}) as videos

@@ -2,7 +2,8 @@
    members add up to the change of the total, exactly: what the members do not explain is the member '(elsewhere)'.
 
    A quantity moves by volume alone. A rate moves because members weigh more or less (mix), and because they themselves
-   got better or worse (rate); both at the mean of the two periods, so that nothing is left over. #}
+   got better or worse (rate); both at the mean of the two periods, so that nothing is left over. What a member spent on
+   nothing (a campaign without a conversion) made it worse. #}
 with
 
 kpis as (
@@ -81,6 +82,8 @@ rates as (
         kpis.as_of,
         {{ ratio('members.denominator_now', 'totals.denominator_now') }} as share_now,
         {{ ratio('members.denominator_before', 'totals.denominator_before') }} as share_before,
+        {{ ratio('members.numerator_now', 'totals.denominator_now') }} as part_now,
+        {{ ratio('members.numerator_before', 'totals.denominator_before') }} as part_before,
         coalesce(
             {{ ratio('members.numerator_now', 'members.denominator_now') }},
             {{ ratio('members.numerator_before', 'members.denominator_before') }},
@@ -120,7 +123,9 @@ select
         when 'ratio' then (share_now - share_before) * ((rate_now + rate_before) / 2 - usual_rate) else 0
     end as mix_effect,
     case additivity
-        when 'ratio' then (share_now + share_before) / 2 * (rate_now - rate_before) else 0
+        when 'ratio'
+            then part_now - part_before - (share_now - share_before) * (rate_now + rate_before) / 2
+        else 0
     end as rate_effect
 from rates
 where

@@ -1,6 +1,7 @@
 {{ union_platforms(
     [
         'sprout_social',
+        'files',
     ],
     columns=[
         'platform',

@@ -1,6 +1,7 @@
 {{ union_platforms(
     [
         'youtube',
+        'files',
     ],
     columns=[
         'platform',

@@ -18,9 +18,16 @@ select
     tickets.reopens,
     tickets.replies,
     tickets.first_reply_minutes,
-    tickets.full_resolution_minutes,
+    coalesce(
+        tickets.full_resolution_minutes,
+        {{ ratio(dbt.datediff('tickets.created_at', 'tickets.solved_at', 'second'), '60') }}
+    ) as full_resolution_minutes,
     tickets.requester_wait_minutes,
-    tickets.satisfaction,
+    case
+        when tickets.satisfaction in ('4', '5') then 'good'
+        when tickets.satisfaction in ('1', '2', '3') then 'bad'
+        else tickets.satisfaction
+    end as satisfaction,
     tickets._loaded_at as loaded_at
 from tickets
 left join {{ ref('stg_files__accounts') }} as accounts on tickets._account = accounts.account_id
