@@ -27,6 +27,7 @@ def secrets_of(settings: Settings) -> tuple[str, ...]:
     """Every secret value in the settings, for redaction."""
     found: list[Any] = [getattr(settings, name) for name in type(settings).model_fields]
     found += [inner for value in found if isinstance(value, dict) for inner in value.values()]
+    found += [inner for value in found if isinstance(value, tuple) for inner in value]
     return tuple(value.get_secret_value() for value in found if isinstance(value, SecretStr) and value)
 
 

@@ -1,47 +1,140 @@
-"""OAuth's refresh token as credential: access tokens are fetched with it, and anew when one is no longer taken."""
+"""OAuth: access tokens that a token endpoint gives, and refresh tokens, of which only the newest may be good."""
 
+import fcntl
+import hashlib
+import json
+import logging
+import os
+import tempfile
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
 
 import requests
 from requests.auth import AuthBase
 
-from connectors.errors import Refused, Unavailable
+from connectors.answer import Answer, judge_status
+from connectors.errors import Refused, SourceError, Unavailable
 from connectors.http import Http
 
+log = logging.getLogger(__name__)
 
-class RefreshToken(AuthBase):
-    """Signs requests with a bearer token, shared by all threads.
+SOON = timedelta(days=30)
+"""How long before the end of a refresh token its end is told."""
 
-    `endpoint` is a session with the token's URL; `setting` names the variable that a person must set anew when the
-    vendor refuses it; `client` is what the form says of the app, for vendors that want it there. A vendor that answers
-    with another refresh token gets that one for as long as the process lives.
+
+class Bearer(AuthBase):
+    """Signs requests with an access token that `grant` fetches: at first use, and again when it is no longer taken.
+
+    One token serves all threads. `token` is the one to begin with, if there is any.
     """
 
-    def __init__(self, endpoint: Http, refresh_token: str, setting: str, client: Mapping[str, str]) -> None:
-        self._endpoint, self._setting = endpoint, setting
-        self._form = {"grant_type": "refresh_token", "refresh_token": refresh_token, **client}
+    def __init__(
+        self, grant: Callable[[], str], token: str = "", header: str = "Authorization", scheme: str = "Bearer "
+    ) -> None:
+        self._grant, self._token, self._header, self._scheme = grant, token, header, scheme
         self._lock = threading.Lock()
-        self._token = ""
 
     def __call__(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
         with self._lock:
-            if not self._token:
-                self._fetch()
-            request.headers["Authorization"] = f"Bearer {self._token}"
+            self._token = self._token or self._grant()
+            request.headers[self._header] = f"{self._scheme}{self._token}"
         return request
 
     def renew(self) -> None:
         with self._lock:
-            self._fetch()
+            self._token = self._grant()
 
-    def _fetch(self) -> None:
-        try:
-            granted = self._endpoint.post("", data=self._form)
-        except Refused as fault:
-            said = f"{self._setting} was refused: authorise the app again and set its new token"
-            raise Refused(f"{said} ({fault})") from None
-        if not isinstance(granted, dict) or not granted.get("access_token"):
-            raise Unavailable("The token endpoint answered without a token.")
-        self._token = granted["access_token"]
-        self._form["refresh_token"] = granted.get("refresh_token") or self._form["refresh_token"]
+
+def judge_grant(answer: Answer) -> SourceError | None:
+    """A token endpoint answers in the words of OAuth: a code under `error`, and mostly a description."""
+    code = answer.body.get("error") if isinstance(answer.body, dict) else None
+    if not isinstance(code, str) or answer.status >= 500 or answer.status == 429:
+        return judge_status(answer)
+    lines = str(answer.body.get("error_description") or "").splitlines()
+    said = f"{code}: {lines[0][:300]}" if lines else code
+    return Unavailable(said) if code == "temporarily_unavailable" else Refused(said)
+
+
+def granted(endpoint: Http, form: Mapping[str, str], remedy: str) -> dict[str, Any]:
+    """What a token endpoint answers to a form. A refusal is told with its `remedy`: "X was refused ({}). Do ..."."""
+    try:
+        told = endpoint.post("", data=dict(form))
+    except Refused as fault:
+        raise Refused(remedy.format(str(fault).removeprefix("POST : "))) from None
+    if not isinstance(told, dict) or not told.get("access_token"):
+        raise Unavailable("The token endpoint answered without a token.")
+    return told
+
+
+@dataclass(frozen=True)
+class Refreshing:
+    """A grant by refresh token. `form` says what else the endpoint wants to be told, such as the app.
+
+    Many vendors replace the refresh token when it is used; the newest one is then the one to use, and `kept` has it.
+    """
+
+    endpoint: Http
+    kept: "Kept"
+    setting: str
+    remedy: str
+    form: Mapping[str, str]
+
+    def __call__(self) -> str:
+        with self.kept.held() as token:
+            told = granted(
+                self.endpoint, {"grant_type": "refresh_token", "refresh_token": token, **self.form}, self.remedy
+            )
+            if (newer := told.get("refresh_token") or token) != token:
+                self.kept.keep(newer)
+        left = told.get("refresh_token_expires_in")
+        if left is not None and timedelta(seconds=left) < SOON:
+            log.warning("%s ends in %d days: authorise the app again before.", self.setting, left // 86_400)
+        return str(told["access_token"])
+
+
+class Kept:
+    """The newest refresh token of the chain that began with the one in the settings.
+
+    With a `file` it outlives the process. Whoever loses the newest one may be locked out, so it is on the disk before
+    the access token beside it is used, and only one process at a time may use it. Without a file, the token that the
+    vendor gave instead is lost with the process; `advice` says what to set where that matters.
+    """
+
+    def __init__(self, first: str, file: Path | None = None, advice: str = "") -> None:
+        self._newest, self._file, self._advice = first, file, advice
+        self._beginning = hashlib.sha256(first.encode()).hexdigest()[:16]
+
+    @contextmanager
+    def held(self) -> Iterator[str]:
+        """The token that is next to be used, while no other process can use it."""
+        if self._file is None:
+            yield self._newest
+            return
+        self._file.parent.mkdir(parents=True, exist_ok=True)
+        with open(self._file.with_name(f"{self._file.name}.lock"), "w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            yield self._read(self._file)
+
+    def _read(self, file: Path) -> str:
+        if not file.exists():
+            return self._newest
+        kept = json.loads(file.read_text())
+        return str(kept["refresh_token"]) if kept.get("began_with") == self._beginning else self._newest
+
+    def keep(self, token: str) -> None:
+        self._newest = token if self._file is None else self._newest
+        if self._file is None:
+            if self._advice:
+                log.warning("%s", self._advice)
+            return
+        # Such a file can be read by its owner only.
+        with tempfile.NamedTemporaryFile("w", dir=self._file.parent, delete=False) as beside:
+            json.dump({"began_with": self._beginning, "refresh_token": token}, beside)
+            beside.flush()
+            os.fsync(beside.fileno())
+        Path(beside.name).replace(self._file)

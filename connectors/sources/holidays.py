@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from connectors.errors import Refused
 from connectors.source import ACCOUNTS, Account, Page, Settings, Source, Stream, Type, Window, settings_for
+from connectors.sources._settings import Listed
 
 YEARS_BACK, YEARS_AHEAD = 3, 1
 
@@ -15,16 +16,15 @@ YEARS_BACK, YEARS_AHEAD = 3, 1
 class HolidaysSettings(Settings):
     model_config = settings_for("holidays")
 
-    countries: str
-    """ISO 3166 codes of countries, separated by commas."""
+    countries: Listed
+    """ISO 3166 codes of countries."""
 
 
 def connect(settings: HolidaysSettings) -> tuple[str, ...]:
     """The countries' codes. Raises Refused for one of which the library has no calendar."""
     from holidays import list_supported_countries  # half a second, which only those wait for who asked for it
 
-    parts = (part.strip().upper() for part in settings.countries.split(","))
-    codes = tuple(dict.fromkeys(part for part in parts if part))
+    codes = tuple(dict.fromkeys(code.upper() for code in settings.countries))
     known = list_supported_countries(include_aliases=False)
     unknown = [code for code in codes if code not in known]
     if unknown or not codes:

@@ -5,16 +5,18 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Annotated, Any
+from typing import Any
 
-from pydantic import SecretStr, field_validator
-from pydantic_settings import NoDecode
+from pydantic import Field, SecretStr
 
 from connectors.answer import Answer, judge_status, retry_after
 from connectors.errors import Refused, SourceError, Unavailable
-from connectors.http import Http, pages
+from connectors.http import Http
 from connectors.settings import secrets_of
 from connectors.source import ACCOUNTS, Account, Page, Settings, Source, Stream, Type, Window, settings_for
+from connectors.sources._notation import typed
+from connectors.sources._paging import by_cursor
+from connectors.sources._settings import Listed
 
 MOST_ROWS = 20_000
 PAUSE = 2.0
@@ -25,20 +27,10 @@ class Op3Settings(Settings):
     model_config = settings_for("op3")
 
     token: SecretStr
-    shows: Annotated[tuple[str, ...], NoDecode]
-    """Comma-separated: OP3's uuid of a show, its podcast:guid, or the address of its feed."""
+    shows: Listed = Field(min_length=1)
+    """OP3's uuid of a show, its podcast:guid, or the address of its feed."""
     requests_per_minute: int = 60
     base_url: str = "https://op3.dev"
-
-    @field_validator("shows", mode="before")
-    @classmethod
-    def _addresses(cls, value: object) -> object:
-        if not isinstance(value, str):
-            return value
-        shows = [part.strip() for part in value.split(",") if part.strip()]
-        if not shows:
-            raise ValueError("names no show")
-        return shows
 
 
 class Unknown(Refused):
@@ -72,7 +64,7 @@ def connect(settings: Op3Settings) -> Op3:
         judge=judge,
         per_second=settings.requests_per_minute / 60,
     )
-    return Op3(http, tuple(dict.fromkeys(settings.shows)))
+    return Op3(http, settings.shows)
 
 
 def accounts(client: Op3) -> list[Account]:
@@ -119,13 +111,12 @@ def downloads(client: Op3, account: Account, window: Window) -> Iterator[Page]:
         "bots": "exclude",  # with them, OP3 no longer counts one download a listener, episode and day
     }
 
-    def ask(token: str) -> Any:
-        more = {"continuationToken": token} if token else {}
-        return client.http.get(f"downloads/show/{account.id}", params=asked | more)
+    def ask(place: dict[str, str]) -> Any:
+        return client.http.get(f"downloads/show/{account.id}", params=asked | place)
 
     counts = defaultdict[tuple[str, ...], int](int)
     listeners = defaultdict[tuple[str, ...], set[str]](set)
-    for answer in pages(ask, "", lambda answer, _: answer.get("continuationToken")):
+    for answer in by_cursor("continuationToken", ask, lambda answer: answer.get("continuationToken")):
         for row in answer["rows"]:
             # The name of an unknown agent is what its listener's program sent, word by word.
             app = "" if row.get("agentType", "unknown") == "unknown" else row.get("agentName", "")
@@ -146,8 +137,8 @@ STREAMS = (
         description="The show with its downloads of the last 30 days, by OP3's own count of the day `asof`.",
         fetch=shows,
         columns={
-            **dict.fromkeys(("showUuid", "title", "podcastGuid", "statsPageUrl", "days"), Type.TEXT),
-            **dict.fromkeys(("monthlyDownloads", "numWeeks"), Type.INTEGER),
+            **typed(Type.TEXT, "showUuid title podcastGuid statsPageUrl days"),
+            **typed(Type.INTEGER, "monthlyDownloads numWeeks"),
             "weeklyAvgDownloads": Type.NUMBER,
             "weeklyDownloads": Type.JSON,
             "asof": Type.DAY,
@@ -168,9 +159,9 @@ STREAMS = (
         description="Downloads of each episode in its first 1, 3, 7 and 30 days and in all, known by the feed's guid.",
         fetch=episode_totals,
         columns={
-            **dict.fromkeys(("itemGuid", "title", "minDownloadHour", "maxDownloadHour"), Type.TEXT),
+            **typed(Type.TEXT, "itemGuid title minDownloadHour maxDownloadHour"),
             "pubdate": Type.INSTANT,
-            **{f"downloads{age}": Type.INTEGER for age in ("1", "3", "7", "30", "All")},
+            **typed(Type.INTEGER, "downloads1 downloads3 downloads7 downloads30 downloadsAll"),
         },
         key=("itemGuid",),
         kind="snapshot",
@@ -181,8 +172,8 @@ STREAMS = (
         fetch=downloads,
         columns={
             "date": Type.DAY,
-            **dict.fromkeys(("episodeId", "countryCode", "deviceType", "agentName"), Type.TEXT),
-            **dict.fromkeys(("downloads", "listeners"), Type.INTEGER),
+            **typed(Type.TEXT, "episodeId countryCode deviceType agentName"),
+            **typed(Type.INTEGER, "downloads listeners"),
         },
         key=("date", "episodeId", "countryCode", "deviceType", "agentName"),
         day="date",

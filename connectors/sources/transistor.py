@@ -12,6 +12,7 @@ from connectors.errors import Refused, SourceError, Unavailable
 from connectors.http import Http, pages
 from connectors.settings import secrets_of
 from connectors.source import ACCOUNTS, Account, Fetch, Page, Row, Settings, Source, Stream, Type, Window, settings_for
+from connectors.sources._notation import typed, words
 
 A_PAGE = 50
 BLOCK = 10.0
@@ -121,18 +122,16 @@ def _day(text: str, window: Window) -> date:
 
 
 _EPISODE = {
-    "id": Type.TEXT,
-    **dict.fromkeys(("title", "slug", "status", "type", "keywords", "share_url", "media_url"), Type.TEXT),
-    **dict.fromkeys(("number", "season", "duration"), Type.INTEGER),
-    **dict.fromkeys(("published_at", "created_at", "updated_at"), Type.INSTANT),
-    "explicit": Type.BOOLEAN,
+    **typed(Type.TEXT, "id title slug status type keywords share_url media_url"),
+    **typed(Type.INTEGER, "number season duration"),
+    **typed(Type.INSTANT, "published_at created_at updated_at"),
+    **typed(Type.BOOLEAN, "explicit"),
 }
 _SHOW = {
-    "id": Type.TEXT,
-    **dict.fromkeys(("title", "slug", "category", "secondary_category", "show_type", "language"), Type.TEXT),
-    **dict.fromkeys(("time_zone", "website", "feed_url", "apple_podcasts", "spotify"), Type.TEXT),
-    **dict.fromkeys(("created_at", "updated_at"), Type.INSTANT),
-    **dict.fromkeys(("private", "explicit"), Type.BOOLEAN),
+    **typed(Type.TEXT, "id title slug category secondary_category show_type language"),
+    **typed(Type.TEXT, "time_zone website feed_url apple_podcasts spotify"),
+    **typed(Type.INSTANT, "created_at updated_at"),
+    **typed(Type.BOOLEAN, "private explicit"),
 }
 
 
@@ -161,11 +160,10 @@ STREAMS = (
         key=("id",),
         kind="snapshot",
         personal=("author", "copyright", "owner_email"),
-        ignored=(
-            *("description", "image_url", "keywords", "multiple_seasons", "playlist_limit", "email_notifications"),
-            *("amazon_music", "anghami", "castbox", "castro", "deezer", "fountain", "gaana", "goodpods", "iHeartRadio"),
-            *("jiosaavn", "metacast", "overcast", "pandora", "player_FM", "pocket_casts", "podcast_addict"),
-            *("soundcloud", "tuneIn"),
+        ignored=words(
+            "description image_url keywords multiple_seasons playlist_limit email_notifications amazon_music anghami "
+            "castbox castro deezer fountain gaana goodpods iHeartRadio jiosaavn metacast overcast pandora player_FM "
+            "pocket_casts podcast_addict soundcloud tuneIn"
         ),
         required=("title",),
     ),
@@ -177,10 +175,10 @@ STREAMS = (
         key=("id",),
         kind="snapshot",
         personal=("author",),
-        ignored=(
-            *("summary", "description", "formatted_summary", "formatted_description", "formatted_published_at"),
-            *("duration_in_mmss", "embed_html", "embed_html_dark", "image_url", "video_url", "alternate_url"),
-            *("transcript_url", "transcripts", "audio_processing", "email_notifications"),
+        ignored=words(
+            "summary description formatted_summary formatted_description formatted_published_at duration_in_mmss "
+            "embed_html embed_html_dark image_url video_url alternate_url transcript_url transcripts audio_processing "
+            "email_notifications"
         ),
     ),
     _daily("downloads_daily", "Downloads of the whole show by day.", show_downloads),

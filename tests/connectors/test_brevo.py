@@ -87,7 +87,7 @@ def test_a_moment_told_in_utc_belongs_to_the_accounts_day() -> None:
     sixth = date(2026, 10, 6)
     answers = [Scripted(body=json.dumps(each)) for each in (about, {"campaigns": [campaign], "count": 1})]
     with scripted(*answers) as stage:
-        sessions = SOURCE.connect(BrevoSettings(api_key=SecretStr("k"), base_url=stage.url))
+        sessions = SOURCE.connect(BrevoSettings(api_key=(SecretStr("k"),), base_url=stage.url))
         (account,) = SOURCE.accounts(sessions)
         (page,) = campaigns.campaign_reports(sessions, account, Window(sixth, sixth))
     assert [row["date"] for row in page] == ["2026-10-06"]
@@ -157,10 +157,10 @@ def test_an_account_that_tells_no_zone_is_read_in_the_one_that_was_set() -> None
     bare = Scripted(body=json.dumps({"organization_id": "1", "companyName": "A"}))
     for zone, read in (("", "UTC"), ("Europe/Paris", "Europe/Paris")):
         with scripted(bare) as stage:
-            sessions = SOURCE.connect(BrevoSettings(api_key=SecretStr("k"), base_url=stage.url, time_zone=zone))
+            sessions = SOURCE.connect(BrevoSettings(api_key=(SecretStr("k"),), base_url=stage.url, time_zone=zone))
             assert [account.time_zone for account in SOURCE.accounts(sessions)] == [read]
     with scripted(bare) as stage:
-        sessions = SOURCE.connect(BrevoSettings(api_key=SecretStr("k"), base_url=stage.url, time_zone="Paris"))
+        sessions = SOURCE.connect(BrevoSettings(api_key=(SecretStr("k"),), base_url=stage.url, time_zone="Paris"))
         with pytest.raises(Refused, match="'Paris' is no time zone: set BREVO_TIME_ZONE"):
             SOURCE.accounts(sessions)
 

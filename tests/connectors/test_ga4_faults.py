@@ -17,8 +17,8 @@ from connectors.lake import Lake
 from connectors.load import load
 from connectors.settings import connect, read_settings
 from connectors.source import Account, Window
+from connectors.sources._days import PACIFIC, until_midnight
 from connectors.sources.ga4 import SOURCE
-from connectors.sources.ga4.client import until_midnight_pacific
 from connectors.sources.ga4.reports import by_day
 from sandbox.company import Company
 from sandbox.replay import Recorded, Replay
@@ -94,7 +94,7 @@ def test_a_used_up_quota_is_waited_for_as_long_as_it_takes(
     sandbox.fail("ga4", REPORT, name)
     with pytest.raises(Unavailable, match="Exhausted") as caught:
         read()
-    assert caught.value.retry_after == pytest.approx(until_midnight_pacific() if seconds is None else seconds, abs=5)
+    assert caught.value.retry_after == pytest.approx(until_midnight(PACIFIC) if seconds is None else seconds, abs=5)
 
 
 @pytest.mark.parametrize("fault", ["unavailable", "html", "truncated", "cut"])
@@ -212,7 +212,7 @@ def test_the_last_tokens_are_left_and_the_answer_that_said_so_is_kept(env: pytes
         assert len(list(fetch(client, PROPERTY, WEEK))) == 1
         with pytest.raises(Unavailable, match="nearly used up its tokens") as caught:
             list(fetch(client, PROPERTY, WEEK))
-    wait = until_midnight_pacific() if bucket == "tokensPerDay" else 3600
+    wait = until_midnight(PACIFIC) if bucket == "tokensPerDay" else 3600
     assert caught.value.retry_after == pytest.approx(wait, abs=5)
     assert len(replay.requests) == 1
 

@@ -18,8 +18,8 @@ from connectors.load import Load, load
 from connectors.settings import connect
 from connectors.source import Account, Window
 from connectors.sources.google_ads import SOURCE
-from connectors.sources.google_ads.access import GoogleAds
 from connectors.sources.google_ads.chunks import chunks
+from connectors.sources.google_ads.client import GoogleAds
 from connectors.sources.google_ads.errors import AccountRefused, judge
 from sandbox.company import Company
 from sandbox.server import Sandbox

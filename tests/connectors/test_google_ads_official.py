@@ -19,7 +19,7 @@ from google.protobuf.descriptor import FieldDescriptor
 from connectors.settings import connect
 from connectors.source import Stream, Type, Window
 from connectors.sources.google_ads import SOURCE
-from connectors.sources.google_ads.access import GoogleAds
+from connectors.sources.google_ads.client import GoogleAds
 from connectors.sources.google_ads.errors import REMEDIES, WAITS
 from connectors.sources.google_ads.gaql import snake
 from sandbox.company import Company

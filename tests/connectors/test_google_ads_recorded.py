@@ -13,7 +13,7 @@ from connectors.http import Http
 from connectors.lake import Lake
 from connectors.source import Account, Window
 from connectors.sources.google_ads import SOURCE
-from connectors.sources.google_ads.access import GoogleAds
+from connectors.sources.google_ads.client import GoogleAds
 from connectors.sources.google_ads.errors import judge
 from sandbox.replay import Recorded, Replay
 

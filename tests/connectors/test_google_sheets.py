@@ -130,7 +130,7 @@ def test_a_tab_that_is_closed_fails_alone(sandbox: Sandbox, tmp_path: Path, decl
     declare("targets/closed", "spreadsheet: 1AnotherSpreadsheet000000000000")
     declare("ad_spend/fairs", f'spreadsheet: {LINK}#gid=99\ndates: {{date_day: "%d.%m.%Y"}}')
     loads = run(tmp_path)
-    assert "NOT_FOUND" in (loads["targets"].error or "")
+    assert "HTTP 404: Requested entity was not found" in (loads["targets"].error or "")
     assert loads["ad_spend"].error is None
 
 

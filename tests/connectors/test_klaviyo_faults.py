@@ -38,7 +38,7 @@ def sandbox(klaviyo: Sandbox, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -
 
 
 def settings(url: str, **changed: Any) -> KlaviyoSettings:
-    return KlaviyoSettings(api_key=SecretStr("pk_one"), base_url=url, **changed)
+    return KlaviyoSettings(api_key=(SecretStr("pk_one"),), base_url=url, **changed)
 
 
 def fetched(stream: str, sessions: list[Klaviyo]) -> list[Any]:
@@ -113,7 +113,7 @@ def test_each_key_opens_an_account_and_two_keys_of_one_account_count_once() -> N
         return Scripted(body=json.dumps({"data": [{"id": name, "attributes": attributes}]}))
 
     with scripted(about("a"), about("b"), about("a")) as stage:
-        keys = KlaviyoSettings(api_key=SecretStr("pk_1, pk_2,pk_3"), base_url=stage.url)
+        keys = KlaviyoSettings(api_key=tuple(map(SecretStr, ("pk_1", "pk_2", "pk_3"))), base_url=stage.url)
         found = SOURCE.accounts(SOURCE.connect(keys))
     assert [account.id for account in found] == ["a", "b"]
     assert [headers["Authorization"][-4:] for _, _, headers in stage.requests] == ["pk_1", "pk_2", "pk_3"]

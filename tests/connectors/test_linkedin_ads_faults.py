@@ -67,7 +67,7 @@ def test_a_daily_limit_ends_the_run_and_the_next_one_goes_on(
     sandbox: Sandbox, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # In the last minutes of a day it would be worth waiting.
-    monkeypatch.setattr("connectors.sources._linkedin.errors._until_midnight", lambda: 2 * LONGEST_WAIT)
+    monkeypatch.setattr("connectors.sources._linkedin.errors.until_midnight", lambda: 2 * LONGEST_WAIT)
 
     def pull(lake: Lake) -> Any:
         now = datetime.combine(TODAY, time(6), UTC)
@@ -121,7 +121,9 @@ def test_a_token_that_cannot_be_renewed_is_named_and_not_shown(
 def test_a_refresh_token_that_ended_is_named(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LINKEDIN_ADS_ACCESS_TOKEN", EXPIRED_TOKEN)
     monkeypatch.setenv("LINKEDIN_ADS_REFRESH_TOKEN", "last-years")
-    with pytest.raises(Refused, match=r"LINKEDIN_ADS_REFRESH_TOKEN was refused \(invalid_grant\)"):
+    with pytest.raises(
+        Refused, match=r"LINKEDIN_ADS_REFRESH_TOKEN was refused \(invalid_grant: .* authorise the app again"
+    ):
         SOURCE.accounts(connect(SOURCE))
 
 

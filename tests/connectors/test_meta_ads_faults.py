@@ -18,7 +18,7 @@ from connectors.settings import connect
 from connectors.source import Window
 from connectors.sources._graph.errors import TooMuch
 from connectors.sources._graph.quota import ACCOUNT, APP, Pace, waits
-from connectors.sources.meta_ads import SOURCE, insights
+from connectors.sources.meta_ads import SOURCE
 from sandbox.company import Company
 from sandbox.faults import Fault
 from sandbox.server import Sandbox
@@ -208,7 +208,7 @@ def test_a_report_that_can_never_be_made_is_refused_at_once(sandbox: Sandbox, tm
 def test_a_report_that_is_never_ready_is_given_up(
     sandbox: Sandbox, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(insights, "GIVE_UP_AFTER", 0.1)
+    monkeypatch.setattr("connectors.sources._reports.GIVE_UP_AFTER", 0.1)
     sandbox.fail("meta_ads", RUN, "job_running", times=10_000)
     assert "not ready" in (run(tmp_path, "ad_daily").error or "")
 

@@ -18,8 +18,9 @@ from connectors.lake import Lake
 from connectors.load import Load, load
 from connectors.settings import connect
 from connectors.source import Window
-from connectors.sources.microsoft_ads import SOURCE, reports
-from connectors.sources.microsoft_ads.errors import judge, judge_token
+from connectors.sources._oauth import judge_grant
+from connectors.sources.microsoft_ads import SOURCE
+from connectors.sources.microsoft_ads.errors import judge
 from sandbox.company import Company
 from sandbox.faults import Fault
 from sandbox.server import Sandbox
@@ -91,7 +92,7 @@ def test_an_expired_access_token_is_replaced_once(sandbox: Sandbox) -> None:
 
 def test_every_fault_of_the_contract_is_read_as_it_says(shared: Path) -> None:
     for case in json.loads((shared / "fixtures" / "microsoft_ads" / "errors.json").read_text()):
-        judged = (judge_token if "where" in case else judge)(Answer(case["http"], {}, case["body"]))
+        judged = (judge_grant if "where" in case else judge)(Answer(case["http"], {}, case["body"]))
         passing = any(word in case["action"] for word in ("wait", "backoff", "submit again", "later"))
         assert isinstance(judged, Unavailable if passing else Refused), case
 
@@ -126,7 +127,7 @@ def test_a_report_that_fails_twice_leaves_no_day_behind(sandbox: Sandbox, tmp_pa
 def test_a_report_that_is_never_ready_is_given_up(
     sandbox: Sandbox, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(reports, "GIVE_UP_AFTER", 0.1)
+    monkeypatch.setattr("connectors.sources._reports.GIVE_UP_AFTER", 0.1)
     sandbox.fail("microsoft_ads", POLL, "report_pending", times=10_000)
     assert "not ready" in (run(tmp_path).error or "")
 

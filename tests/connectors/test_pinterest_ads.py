@@ -1,5 +1,6 @@
 """Pinterest Ads through the sandbox: what lands in the lake is what the company's ads really did."""
 
+import json
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -155,7 +156,7 @@ def test_the_report_is_fetched_without_our_token_and_its_link_is_not_told(sandbo
     assert run(Lake(tmp_path), "ad_daily", span=WEEK)[EU, "ad_daily"].rows == 7 * 4  # its host refuses our token
     sandbox.fail("pinterest_ads", "/files/", "link_expired", times=9)
     error = run(Lake(tmp_path), "ad_daily", span=WEEK)[EU, "ad_daily"].error or ""
-    assert "A finished report could not be fetched" in error
+    assert "a finished report could not be downloaded" in error
     assert "Signature" not in error
 
 
@@ -236,6 +237,18 @@ def test_an_account_without_access_fails_alone(
     errors = {stream: each.error or "" for (account, stream), each in loads.items() if account == "999"}
     assert set(errors) == {"campaigns"}
     assert "PINTEREST_ADS_AD_ACCOUNT_IDS" in errors["campaigns"]
+
+
+def test_the_youngest_refresh_token_is_kept(
+    sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    SOURCE.accounts(connect(SOURCE))
+    assert "without PINTEREST_ADS_TOKEN_FILE it is not kept" in caplog.text
+    file = tmp_path / "token"
+    monkeypatch.setenv("PINTEREST_ADS_TOKEN_FILE", str(file))
+    for uses in (1, 2):
+        SOURCE.accounts(connect(SOURCE))
+        assert json.loads(file.read_text())["refresh_token"].count("younger") == uses
 
 
 def test_a_column_that_was_withdrawn_is_empty_and_fails_no_other(sandbox: Sandbox, tmp_path: Path) -> None:

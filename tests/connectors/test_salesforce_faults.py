@@ -19,7 +19,7 @@ from connectors.load import load
 from connectors.settings import connect
 from connectors.source import Account, Window
 from connectors.sources.salesforce import SOURCE
-from connectors.sources.salesforce.verdict import judge
+from connectors.sources.salesforce.errors import judge
 from sandbox.company import Company
 from sandbox.faults import Fault
 from sandbox.server import Sandbox
@@ -147,11 +147,12 @@ class Vendor:
 
     def reads(self, stream: str, window: Window, fields: list[str], *bodies: Any) -> tuple[Stage, list[dict[str, Any]]]:
         described = {"fields": [{"name": each} for each in fields]}
-        token = {"access_token": "recorded", "instance_url": ""}
-        with scripted(*told(token, described, *bodies)) as stage:
-            self.env.setenv("SALESFORCE_BASE_URL", stage.url)
-            client = connect(SOURCE)
-            client.login._instance = stage.url
+        with scripted(*told(described, *bodies)) as stage:
+            token = {"access_token": "recorded", "instance_url": stage.url}
+            with scripted(*told(token)) as door:
+                self.env.setenv("SALESFORCE_BASE_URL", door.url)
+                client = connect(SOURCE)
+                assert client.http.base_url == stage.url
             lake = Lake(self.folder / "lake", SecretStr("a key for tests only"))
             pages = SOURCE.stream(stream).fetch(client, Account("org", "Org", "UTC", "USD"), window)
             now = datetime(2026, 5, 6, tzinfo=UTC)

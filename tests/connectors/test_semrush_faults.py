@@ -194,5 +194,5 @@ def test_keywords_of_a_campaign_are_read_to_the_last_and_lists_may_be_objects(sa
     assert "display_offset=1" in stage.requests[1][1]
     with scripted(page(1), Scripted(body='{"total": 2, "data": []}')) as stage:
         client.http.base_url = stage.url
-        with pytest.raises(Unavailable, match="1 of 2 keywords came"):
+        with pytest.raises(Unavailable, match="1 of 2 rows"):
             pull("tracked_positions", client, "1_1")

@@ -18,7 +18,7 @@ from connectors.settings import connect, read_settings
 from connectors.source import Window
 from connectors.sources.shopify import SOURCE
 from connectors.sources.shopify.client import Shop
-from connectors.sources.shopify.judge import judge
+from connectors.sources.shopify.errors import judge
 from sandbox.company import Company
 from sandbox.replay import Recorded, Replay
 from sandbox.server import Sandbox
@@ -135,7 +135,7 @@ def test_an_app_fetches_its_token_and_fetches_it_again_when_it_has_run_out(
 
 def test_tokens_without_shops_are_refused_and_tokens_are_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SHOPIFY_ACCESS_TOKENS", "shpat_secret")
-    with pytest.raises(Refused, match=r"SHOPIFY_ACCESS_TOKENS: .*shop=token") as caught:
+    with pytest.raises(Refused, match=r"SHOPIFY_ACCESS_TOKENS: .*name=secret") as caught:
         read_settings(SOURCE)
     assert "shpat_secret" not in str(caught.value)
     monkeypatch.setenv("SHOPIFY_ACCESS_TOKENS", "torrefino=shpat_secret")

@@ -214,5 +214,7 @@ def test_a_field_that_was_withdrawn_is_empty_and_fails_no_other(sandbox: Sandbox
     done = run(Lake(tmp_path), "campaign_daily")[UK, "campaign_daily"]
     assert (done.error, done.withdrawn, done.days) == (None, "stats.saves", 60)
     table = rows(Lake(tmp_path), "campaign_daily")
-    assert 0 < table["saves"].isna().sum() < len(table)  # the window that was asked for without it
+    assert table["saves"].isna().all()
+    questions = [each for each in sandbox.requests if each.path.endswith(f"{UK}/stats")]
+    assert [each.status for each in questions].count(400) == 1  # of three windows, only the first asks for it
     assert table["spend"].notna().all()

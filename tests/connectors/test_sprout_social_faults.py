@@ -15,8 +15,9 @@ from connectors.errors import Refused, SourceError, Unavailable
 from connectors.lake import Lake
 from connectors.settings import connect
 from connectors.source import Account, Window
+from connectors.sources._withdrawn import BadQuestion, mentioned
 from connectors.sources.sprout_social import SOURCE, SproutSocialSettings
-from connectors.sources.sprout_social.client import Sprout, Wrong, judge, mentioned
+from connectors.sources.sprout_social.client import Sprout, judge
 from connectors.sources.sprout_social.fetch import nested
 from sandbox.company import Company
 from sandbox.replay import Recorded, Replay
@@ -52,7 +53,7 @@ def impatient() -> Sprout:
 @pytest.mark.parametrize(
     ("fault", "kind", "said"),
     [
-        ("bad_metric", Wrong, "HTTP 400: bad metric"),
+        ("bad_metric", BadQuestion, "HTTP 400: bad metric"),
         ("not_ready", Unavailable, "not ready yet"),
         ("wrong_token", Refused, r"Unauthorized \(request 3f0c9a51\). SPROUT_SOCIAL_TOKEN was refused"),
         ("not_permitted", Refused, "API needs the Advanced plan"),
@@ -150,4 +151,4 @@ def test_the_shapes_of_metadata_are_read(shared: Path, tmp_path: Path) -> None:
 
 def test_the_shape_of_an_error_is_a_wrong_request(shared: Path) -> None:
     error = json.loads((shared / "fixtures" / "sprout_social" / "shape_error_400.json").read_text())
-    assert isinstance(judge(Answer(error["status"], {}, error["body"])), Wrong)
+    assert isinstance(judge(Answer(error["status"], {}, error["body"])), BadQuestion)

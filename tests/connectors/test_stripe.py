@@ -239,7 +239,7 @@ def test_a_connected_account_is_named_in_the_header(sandbox: Sandbox, monkeypatc
 @pytest.mark.parametrize("keys", ["rk_live_alone", "=rk_live_nameless", "  ,  "])
 def test_keys_without_a_name_are_told_apart(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch, keys: str) -> None:
     monkeypatch.setenv("STRIPE_API_KEYS", keys)
-    with pytest.raises(Refused, match="STRIPE_API_KEYS: Value error, write name=key"):
+    with pytest.raises(Refused, match="STRIPE_API_KEYS: Value error, write name=secret"):
         read_settings(SOURCE)
 
 

@@ -143,7 +143,7 @@ def test_an_account_without_access_fails_alone(env: pytest.MonkeyPatch, tmp_path
 def test_lists_are_read_to_their_last_page_and_things_are_asked_for_by_twenties(
     env: pytest.MonkeyPatch, sandbox: Sandbox, truth: pd.DataFrame, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("connectors.sources.x_ads.access.ROWS_A_PAGE", 1)
+    monkeypatch.setattr("connectors.sources.x_ads.client.ROWS_A_PAGE", 1)
     monkeypatch.setattr(stats, "THINGS_A_JOB", 3)
     monkeypatch.setattr(stats, "JOBS_AT_ONCE", 2)
     loads = run(Lake(tmp_path), "promoted_tweets", "promoted_tweet_daily")

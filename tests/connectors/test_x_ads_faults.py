@@ -14,7 +14,7 @@ from connectors.lake import Lake
 from connectors.load import Load, load
 from connectors.settings import connect
 from connectors.source import Window
-from connectors.sources.x_ads import SOURCE, stats
+from connectors.sources.x_ads import SOURCE
 from sandbox.company import Company
 from sandbox.faults import Fault
 from sandbox.server import Sandbox
@@ -118,7 +118,7 @@ def test_a_job_that_fails_leaves_no_day_behind(sandbox: Sandbox, tmp_path: Path)
 def test_jobs_that_are_never_ready_are_given_up(
     sandbox: Sandbox, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(stats, "GIVE_UP_AFTER", 0.1)
+    monkeypatch.setattr("connectors.sources._reports.GIVE_UP_AFTER", 0.1)
     sandbox.fail("x_ads", JOBS, Fault("status", 200, {}, {"data": {"id_str": "1"}}), times=2)
     sandbox.fail("x_ads", JOBS, "job_processing", times=10_000)
     assert "not ready" in (run(tmp_path).error or "")

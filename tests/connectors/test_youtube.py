@@ -217,7 +217,7 @@ def test_a_token_that_was_withdrawn_stops_no_other_channel(env: pytest.MonkeyPat
     assert "YOUTUBE_REFRESH_TOKEN (number 2)" in refused
     assert "withdrawn-and-secret" not in repr(loads)
     env.setenv("YOUTUBE_REFRESH_TOKEN", "1//withdrawn-and-secret")
-    with pytest.raises(Refused, match="Google refuses YOUTUBE_REFRESH_TOKEN: the channel's owner") as caught:
+    with pytest.raises(Refused, match="Google refuses YOUTUBE_REFRESH_TOKEN: authorise") as caught:
         SOURCE.accounts(connect(SOURCE))
     assert "withdrawn-and-secret" not in str(caught.value)
 

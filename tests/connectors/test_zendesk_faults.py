@@ -13,7 +13,7 @@ from connectors.load import Load, load
 from connectors.settings import connect, read_settings
 from connectors.source import Window
 from connectors.sources.zendesk import SOURCE
-from connectors.sources.zendesk.desk import Missing
+from connectors.sources.zendesk.client import Missing
 from sandbox.company import Company
 from sandbox.server import Sandbox
 from sandbox.vendors.zendesk import api, desk, exports

@@ -1,15 +1,14 @@
 """Insights of a Page, account or post: metrics that Meta may withdraw, and days that end at midnight in California."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from connectors.source import Row, Window, Withdrawn
+from connectors.sources._days import PACIFIC, epochs
 from connectors.sources._graph.errors import NotAMetric
 
-PACIFIC = "America/Los_Angeles"
-"""Meta cuts the days of Pages and of Instagram accounts there, wherever they are."""
 ENOUGH_PEOPLE = 100
 """Who has fewer fans or followers is told nothing of them."""
 
@@ -71,9 +70,4 @@ def total(insight: Mapping[str, Any]) -> Any:
 
 def midnights(window: Window, zone: str) -> dict[str, int]:
     """Bounds as Unix times: the first moment of the window, and the first one after it."""
-    bounds = {"since": window.since, "until": window.until + timedelta(days=1)}
-    return {name: int(datetime.combine(day, time(), ZoneInfo(zone)).timestamp()) for name, day in bounds.items()}
-
-
-def utc_day(text: str) -> date:
-    return datetime.fromisoformat(text).astimezone(UTC).date()
+    return dict(zip(("since", "until"), epochs(window, zone), strict=True))

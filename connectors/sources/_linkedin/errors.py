@@ -2,14 +2,11 @@
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, datetime
 
 from connectors.answer import Answer, judge_status
 from connectors.errors import Refused, SourceError, Unavailable
-
-
-class Invalid(Refused):
-    """LinkedIn does not accept a parameter."""
+from connectors.sources._days import until_midnight
+from connectors.sources._withdrawn import BadQuestion
 
 
 @dataclass(frozen=True)
@@ -27,7 +24,7 @@ class Judge:
         match answer.status:
             case 429:
                 is_daily = re.search(r"\bDAY\b", said) is not None
-                return Unavailable(f"HTTP 429 {said}", _until_midnight() if is_daily else 60.0)
+                return Unavailable(f"HTTP 429 {said}", until_midnight() if is_daily else 60.0)
             case 426:
                 return Refused(
                     f"LinkedIn no longer serves version {self.version} ({said}). Set {self.prefix}API_VERSION to a "
@@ -41,7 +38,7 @@ class Judge:
             case 403 | 404:
                 return Refused(f"HTTP {answer.status} {said}. {self.grant}")
             case 400:
-                return Invalid(f"HTTP 400 {said}")
+                return BadQuestion(f"HTTP 400 {said}")
         return Refused(f"HTTP {answer.status} {said}")
 
 
@@ -52,8 +49,3 @@ def _said(answer: Answer) -> str:
     parts = [answer.body.get("message"), *(f"{each.get('code')}: {each.get('description')}" for each in inputs)]
     codes = [answer.body.get(name) for name in ("code", "serviceErrorCode") if answer.body.get(name)]
     return f"{'; '.join(str(part).rstrip('.') for part in parts if part)} ({' '.join(map(str, codes)) or 'no code'})"
-
-
-def _until_midnight() -> float:
-    now = datetime.now(UTC)
-    return 86_400.0 - (now - now.replace(hour=0, minute=0, second=0, microsecond=0)).total_seconds()

@@ -1,12 +1,11 @@
-"""Rest.li 2.0: how a query is written, how pages follow one another, how times are told."""
+"""Rest.li 2.0: how a query is written, how pages follow one another."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from datetime import UTC, datetime
+from collections.abc import Iterable, Iterator
 from typing import Any
 from urllib.parse import quote
 
 from connectors.http import Http, pages
-from connectors.source import Row, Type
+from connectors.source import Row
 
 
 def urn(kind: str, identity: str) -> str:
@@ -43,16 +42,3 @@ def by_token(http: Http, path: str, query: str, headers: dict[str, str] | None =
 
     for answer in pages(ask, "", lambda answer, _: (answer.get("metadata") or {}).get("nextPageToken") or None):
         yield answer["elements"]
-
-
-def dated(row: Any, columns: Mapping[str, Type]) -> Row:
-    """The row with its epoch milliseconds as the instants that they are."""
-    for path, kind in columns.items():
-        *above, name = path.split(".")
-        place = row
-        for part in above:
-            place = (place or {}).get(part)
-        if kind is Type.INSTANT and isinstance((place or {}).get(name), int):
-            place[name] = datetime.fromtimestamp(place[name] / 1000, UTC)
-    found: Row = row
-    return found

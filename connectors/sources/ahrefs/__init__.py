@@ -5,7 +5,7 @@ from pydantic import Field, SecretStr
 from connectors.http import Http
 from connectors.settings import secrets_of
 from connectors.source import Account, Settings, Source, settings_for
-from connectors.sources._notation import Listed
+from connectors.sources._settings import Listed
 from connectors.sources.ahrefs.client import Ahrefs, judge
 from connectors.sources.ahrefs.streams import ORGANIC_KEYWORDS, REFDOMAINS, STREAMS
 

@@ -1,11 +1,13 @@
 """What was sent and what came of it. Brevo counts a campaign twice, in two ways that must be asked for apart."""
 
 from collections.abc import Iterator
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from connectors.source import Account, Row, Stream, Type, Window
+from connectors.sources._days import bounds
+from connectors.sources._notation import typed, words
 from connectors.sources.brevo.client import Brevo, session_of
 
 PATH, A_PAGE = "/v3/emailCampaigns", 100
@@ -13,34 +15,24 @@ SLIM = {"excludeHtmlContent": "true"}
 """The mails themselves would be nearly all of an answer."""
 
 _COUNTS = (
-    *("sent", "delivered", "hardBounces", "softBounces", "deferred", "returnBounce", "viewed", "uniqueViews"),
-    *("trackableViews", "estimatedViews", "appleMppOpens", "clickers", "uniqueClicks", "unsubscriptions", "complaints"),
+    "sent delivered hardBounces softBounces deferred returnBounce viewed uniqueViews trackableViews estimatedViews "
+    "appleMppOpens clickers uniqueClicks unsubscriptions complaints"
 )
-_RATES = ("opensRate", "trackableViewsRate")  # percentages
-_STATISTICS = dict.fromkeys(_COUNTS, Type.INTEGER) | dict.fromkeys(_RATES, Type.NUMBER)
-_TEXTS = ("name", "subject", "subjectA", "subjectB", "previewText", "type", "status", "tag")
-_UTM = ("utmSource", "utmMedium", "utmCampaignValue", "utmContent", "utmTerm", "utmId")
+_RATES = "opensRate trackableViewsRate"  # percentages
 _CAMPAIGN = {
-    **dict.fromkeys(("id", "splitRule"), Type.INTEGER),
-    **dict.fromkeys((*_TEXTS, *_UTM, "winnerCriteria"), Type.TEXT),
-    **dict.fromkeys(("sentDate", "scheduledAt", "createdAt", "modifiedAt"), Type.INSTANT),
-    **dict.fromkeys(("abTesting", "sendAtBestTime", "testSent"), Type.BOOLEAN),
-    **dict.fromkeys(("tags", "recipients"), Type.JSON),
+    **typed(Type.INTEGER, "id splitRule"),
+    **typed(Type.TEXT, "name subject subjectA subjectB previewText type status tag"),
+    **typed(Type.TEXT, "utmSource utmMedium utmCampaignValue utmContent utmTerm utmId winnerCriteria"),
+    **typed(Type.INSTANT, "sentDate scheduledAt createdAt modifiedAt"),
+    **typed(Type.BOOLEAN, "abTesting sendAtBestTime testSent"),
+    **typed(Type.JSON, "tags recipients"),
 }
 _PEOPLE = ("sender", "replyTo", "toField")
-_LEFT_OUT = (
-    *("htmlContent", "header", "footer", "shareLink", "attachmentFile", "attachmentUrl"),
-    *("inlineImageActivation", "mirrorActive", "recurring", "returnBounce", "winnerDelay", "emailExpirationDate"),
+_LEFT_OUT = words(
+    "htmlContent header footer shareLink attachmentFile attachmentUrl inlineImageActivation mirrorActive recurring "
+    "returnBounce winnerDelay emailExpirationDate"
 )
-_BESIDE = (
-    "campaignStats",
-    "mirrorClick",
-    "remaining",
-    "linksStats",
-    "statsByDomain",
-    "statsByDevice",
-    "statsByBrowser",
-)
+_BESIDE = "campaignStats mirrorClick remaining linksStats statsByDomain statsByDevice statsByBrowser"
 _RESTATES = {1: 30, 7: 90}
 """Opens and clicks come in for weeks after a campaign was sent."""
 
@@ -66,10 +58,10 @@ def _sent(
 ) -> Iterator[list[tuple[date, dict[str, Any]]]]:
     """The campaigns that were sent on the days of the window, in the account's zone, each with its day."""
     zone = ZoneInfo(account.time_zone)
-    first, beyond = (datetime.combine(day, time(), zone) for day in (window.since, window.until + timedelta(days=1)))
-    bounds = {"startDate": _moment(first), "endDate": _moment(beyond - timedelta(milliseconds=1))}
+    first, beyond = bounds(window, account.time_zone)
+    span = {"startDate": _moment(first), "endDate": _moment(beyond - timedelta(milliseconds=1))}
     session = session_of(sessions, account)
-    for page in session.rows(PATH, "campaigns", A_PAGE, status="sent", **bounds, **SLIM, **asked):
+    for page in session.rows(PATH, "campaigns", A_PAGE, status="sent", **span, **SLIM, **asked):
         days = [datetime.fromisoformat(campaign["sentDate"]).astimezone(zone).date() for campaign in page]
         yield [(day, dict(campaign)) for day, campaign in zip(days, page, strict=True) if day in window]
 
@@ -88,8 +80,9 @@ CAMPAIGN_REPORTS = Stream(
     fetch=campaign_reports,
     columns={
         **_CAMPAIGN,
-        "date": Type.DAY,
-        **{f"statistics.globalStats.{name}": kind for name, kind in _STATISTICS.items()},
+        **typed(Type.DAY, "date"),
+        **typed(Type.INTEGER, _COUNTS, below="statistics.globalStats"),
+        **typed(Type.NUMBER, _RATES, below="statistics.globalStats"),
     },
     key=("id",),
     day="date",
@@ -97,8 +90,8 @@ CAMPAIGN_REPORTS = Stream(
     window_days=180,
     history_days=175,  # of older campaigns, globalStats lack the events that are older than six months
     personal=_PEOPLE,
-    ignored=(*_LEFT_OUT, *(f"statistics.{name}" for name in _BESIDE)),
-    ranges={f"statistics.globalStats.{name}": (0, None) for name in _COUNTS},
+    ignored=(*_LEFT_OUT, *words(_BESIDE, below="statistics")),
+    ranges=dict.fromkeys(words(_COUNTS, below="statistics.globalStats"), (0, None)),
     required=("sentDate", "statistics.globalStats.sent"),
 )
 
@@ -106,12 +99,17 @@ CAMPAIGN_LIST_STATS = Stream(
     name="campaign_list_stats",
     description="What came of each campaign in each of its lists so far. Who is in two lists counts in both.",
     fetch=campaign_list_stats,
-    columns={"id": Type.INTEGER, "listId": Type.INTEGER, "date": Type.DAY, **_STATISTICS},
+    columns={
+        **typed(Type.INTEGER, "id listId"),
+        **typed(Type.DAY, "date"),
+        **typed(Type.INTEGER, _COUNTS),
+        **typed(Type.NUMBER, _RATES),
+    },
     key=("id", "listId"),
     day="date",
     restates=_RESTATES,
     window_days=365,  # a question may span two years
-    ranges=dict.fromkeys(_COUNTS, (0, None)),
+    ranges=dict.fromkeys(words(_COUNTS), (0, None)),
     required=("sent",),
 )
 

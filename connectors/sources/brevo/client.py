@@ -6,19 +6,20 @@ from functools import cached_property
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from pydantic import SecretStr
-
 from connectors.answer import Answer, judge_status, retry_after
 from connectors.errors import Refused, SourceError, Unavailable
-from connectors.http import Http, pages
+from connectors.http import Http
 from connectors.source import Account, Row, Settings, settings_for
+from connectors.sources._days import until_reset
+from connectors.sources._paging import to_the_end
+from connectors.sources._settings import Secrets
 
 
 class BrevoSettings(Settings):
     model_config = settings_for("brevo")
 
-    api_key: SecretStr
-    """API keys, separated by commas: one for each account."""
+    api_key: Secrets
+    """One for each account."""
     time_zone: str = ""
     """IANA name of the accounts' zone, where Brevo does not tell it."""
     base_url: str = "https://api.brevo.com"
@@ -44,35 +45,21 @@ class Brevo:
         return Account(str(about["organization_id"]), about["companyName"], zone)
 
     def rows(self, path: str, member: str, limit: int, **asked: Any) -> Iterator[list[Row]]:
-        """Every page, oldest rows first. Raises Unavailable when rows go meanwhile: others then slip through offsets.
-
-        The member is left out of an answer without rows.
-        """
-
-        def ask(cursor: tuple[int, int]) -> Any:
-            return self.http.get(path, params={"sort": "asc", "limit": limit, "offset": cursor[0], **asked})
-
-        def following(answer: Any, cursor: tuple[int, int]) -> tuple[int, int] | None:
-            (offset, before), found = cursor, len(answer.get(member) or [])
-            read, total = offset + found, answer.get("count", 0)
-            if total < before or (not found and read < total):
-                raise Unavailable(f"{path} shrank while it was read ({read} of {total} rows, {before} before).")
-            return (read, total) if read < total else None
-
-        for answer in pages(ask, (0, 0), following):
+        """Every page, oldest rows first. The member is left out of an answer without rows."""
+        for answer in to_the_end(
+            path,
+            lambda offset: self.http.get(path, params={"sort": "asc", "limit": limit, "offset": offset, **asked}),
+            lambda answer: (len(answer.get(member) or []), answer.get("count", 0)),
+        ):
             yield answer.get(member) or []
 
 
 def connect(settings: BrevoSettings) -> list[Brevo]:
     """One session for each key; a key opens one account."""
-    keys = [key.strip() for key in settings.api_key.get_secret_value().split(",")]
+    keys = [key.get_secret_value() for key in settings.api_key]
     return [
-        Brevo(
-            Http(settings.base_url, headers={"api-key": key}, secrets=(key,), judge=judge),
-            settings.time_zone,
-        )
+        Brevo(Http(settings.base_url, headers={"api-key": key}, secrets=(key,), judge=judge), settings.time_zone)
         for key in keys
-        if key
     ]
 
 
@@ -98,8 +85,8 @@ def judge(answer: Answer) -> SourceError | None:
         case 403:
             return Refused(f"The account's plan or the key does not allow this ({said}).")
         case 429:
-            left = answer.headers.get("x-sib-ratelimit-reset")
-            return Unavailable(f"The hour's requests are used up ({said})", float(left) if left else _wait(answer))
+            left = until_reset(answer.headers, "x-sib-ratelimit-reset")
+            return Unavailable(f"The hour's requests are used up ({said})", _wait(answer) if left is None else left)
     if 400 <= answer.status < 500:
         return Refused(f"HTTP {answer.status} {said}")
     return judge_status(answer)

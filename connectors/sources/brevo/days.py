@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from connectors.source import Account, Row, Stream, Type, Window
+from connectors.sources._notation import typed
 from connectors.sources.brevo.client import Brevo, session_of
 
 DAYS_A_QUESTION = 30
@@ -19,16 +20,17 @@ def lists(sessions: list[Brevo], account: Account, window: Window) -> Iterator[l
     yield from session_of(sessions, account).rows("/v3/contacts/lists", "lists", limit=50)
 
 
-_COUNTS = (
-    *("requests", "delivered", "hardBounces", "softBounces", "opens", "uniqueOpens", "clicks", "uniqueClicks"),
-    *("spamReports", "blocked", "invalid", "unsubscribed"),
+_COUNTS = typed(
+    Type.INTEGER,
+    "requests delivered hardBounces softBounces opens uniqueOpens clicks uniqueClicks spamReports blocked invalid "
+    "unsubscribed",
 )
 
 TRANSACTIONAL_DAYS = Stream(
     name="transactional_days",
     description="Transactional mail of each day, all tags together: asked for, delivered, opened, clicked.",
     fetch=transactional_days,
-    columns={"date": Type.DAY, **dict.fromkeys(_COUNTS, Type.INTEGER)},
+    columns={"date": Type.DAY, **_COUNTS},
     key=("date",),
     day="date",
     restates={1: 7},
@@ -42,8 +44,8 @@ LISTS = Stream(
     description="Every list with its contacts today. Brevo has given up two of the three counts: they are 0.",
     fetch=lists,
     columns={
-        "name": Type.TEXT,
-        **dict.fromkeys(("id", "folderId", "uniqueSubscribers", "totalSubscribers", "totalBlacklisted"), Type.INTEGER),
+        **typed(Type.TEXT, "name"),
+        **typed(Type.INTEGER, "id folderId uniqueSubscribers totalSubscribers totalBlacklisted"),
     },
     key=("id",),
     kind="snapshot",

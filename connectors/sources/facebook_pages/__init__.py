@@ -4,7 +4,9 @@ from collections.abc import Mapping
 
 from connectors.errors import Refused
 from connectors.source import ACCOUNTS, Account, Row, Source
-from connectors.sources._graph.insights import ENOUGH_PEOPLE, PACIFIC
+from connectors.sources._accounts import unread
+from connectors.sources._days import PACIFIC
+from connectors.sources._graph.insights import ENOUGH_PEOPLE
 from connectors.sources._graph.settings import VERSIONS
 from connectors.sources.facebook_pages.client import PAGE_FIELDS, SCOPES, FacebookPagesSettings, Pages, connect
 from connectors.sources.facebook_pages.streams import MEDIA_VIEWS, PAGE_DAILY, PAGES, POST_SNAPSHOTS, POSTS
@@ -28,7 +30,7 @@ def _account(client: Pages, page_id: str, listed: Mapping[str, Row]) -> Account:
         row = listed.get(page_id) or client.look_at(page_id)
         client.keep(row)
     except Refused:
-        return Account(page_id, page_id, PACIFIC, streams=tuple(each.name for each in STREAMS if each is not ACCOUNTS))
+        return unread(page_id, STREAMS, PACIFIC)
     is_large = max(row.get("fan_count") or 0, row.get("followers_count") or 0) >= ENOUGH_PEOPLE
     streams = [each.name for each in STREAMS if is_large or each not in OF_LARGE_PAGES]
     return Account(page_id, row.get("name") or page_id, PACIFIC, streams=tuple(streams))

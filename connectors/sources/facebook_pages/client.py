@@ -9,7 +9,7 @@ from connectors.source import settings_for
 from connectors.sources._graph.client import Graph
 from connectors.sources._graph.errors import Judge
 from connectors.sources._graph.settings import GraphSettings
-from connectors.sources._notation import Listed
+from connectors.sources._settings import Listed
 
 SCOPES = "pages_show_list, pages_read_engagement and read_insights"
 PAGE_FIELDS = "id,name,access_token,fan_count,followers_count"

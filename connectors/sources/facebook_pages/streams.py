@@ -5,7 +5,8 @@ from dataclasses import replace
 from datetime import timedelta
 
 from connectors.source import Account, Page, Row, Stream, Type, Window, Withdrawn
-from connectors.sources._graph.insights import answered, by_day, day_of, midnights, total, utc_day, withdrawn
+from connectors.sources._days import utc_day
+from connectors.sources._graph.insights import answered, by_day, day_of, midnights, total, withdrawn
 from connectors.sources._notation import typed
 from connectors.sources.facebook_pages.client import Pages
 

@@ -4,9 +4,7 @@ import threading
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import requests
 import stamina
@@ -17,8 +15,9 @@ from google.auth.exceptions import GoogleAuthError
 from google.protobuf.json_format import ParseError
 
 from connectors.errors import Refused, SourceError, Unavailable
-from connectors.google_oauth import credential_fault
 from connectors.http import Http, worth_retrying
+from connectors.sources._days import PACIFIC, until_midnight
+from connectors.sources._google import credential_fault, either
 
 PREFIX = "GA4_"
 HOUR = 3600.0
@@ -42,7 +41,7 @@ class Quota:
     def note(self, number: str, told: Any) -> None:
         """Reads the `property_quota` of an answer."""
         for name, what, wait in (
-            ("tokens_per_day", "day", until_midnight_pacific()),
+            ("tokens_per_day", "day", until_midnight(PACIFIC)),
             ("tokens_per_hour", "hour", HOUR),
             ("tokens_per_project_per_hour", "hour and Cloud project", HOUR),
         ):
@@ -84,7 +83,7 @@ class Ga4:
         except GoogleAPICallError as error:
             raise _judged(error, number) from None
         except GoogleAuthError as error:
-            raise credential_fault(error, PREFIX) from None
+            raise credential_fault(error, either(PREFIX)) from None
         except requests.RequestException as error:
             raise Unavailable(f"Property {number}: {type(error).__name__}.") from None
         except (ParseError, UnicodeDecodeError):
@@ -102,7 +101,7 @@ def _judged(error: GoogleAPICallError, number: str) -> SourceError:
     if error.code >= 500 or error.code == 408:
         return Unavailable(fault)
     if error.code == 401:
-        return Refused(f"{fault} Authorise the account again and set {PREFIX}REFRESH_TOKEN or {PREFIX}KEY_FILE.")
+        return Refused(f"{fault} Authorise the account again and set {either(PREFIX)}.")
     if error.code == 403:
         return Refused(f"{fault} Add the account as a Viewer of the property, or take it out of {PREFIX}PROPERTY_IDS.")
     return Refused(fault)
@@ -114,14 +113,7 @@ def _patience(said: str) -> float:
     if "concurrent" in text:
         return 30.0
     if "per day" in text:
-        return until_midnight_pacific()
+        return until_midnight(PACIFIC)
     if "thresholded" in text or "server errors" in text:
         return HOUR
     return HOUR / 2
-
-
-def until_midnight_pacific() -> float:
-    """Seconds until the daily quotas are full again."""
-    now = datetime.now(ZoneInfo("America/Los_Angeles"))
-    midnight = (now + timedelta(days=1)).replace(hour=0, minute=0, second=0, microsecond=0)
-    return midnight.timestamp() - now.timestamp()

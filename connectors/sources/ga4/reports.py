@@ -3,11 +3,10 @@
 Nothing here knows which reports there are: those are in streams.py.
 """
 
-import calendar
 import logging
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from google.protobuf.json_format import MessageToDict
@@ -15,6 +14,7 @@ from google.protobuf.json_format import MessageToDict
 from connectors.errors import Refused, Unavailable
 from connectors.http import pages
 from connectors.source import Account, Fetch, Page, Window
+from connectors.sources._days import months, weeks
 from connectors.sources.ga4.client import Ga4
 
 log = logging.getLogger(__name__)
@@ -36,22 +36,19 @@ class Period:
     """A stretch of days in which people are counted once; its rows are filed under its first day."""
 
     dimension: str
-    begins: Callable[[date], bool]
-    last_day: Callable[[date], date]
+    within: Callable[[Window], list[Window]]
     first_day: Callable[[str], date]
     """From the dimension's value."""
 
 
 WEEK = Period(
     dimension="isoYearIsoWeek",
-    begins=lambda day: day.weekday() == calendar.MONDAY,
-    last_day=lambda monday: monday + timedelta(days=6),
+    within=weeks,
     first_day=lambda week: date.fromisocalendar(int(week[:4]), int(week[4:]), 1),
 )
 MONTH = Period(
     dimension="yearMonth",
-    begins=lambda day: day.day == 1,
-    last_day=lambda first: first.replace(day=calendar.monthrange(first.year, first.month)[1]),
+    within=months,
     first_day=lambda month: date(int(month[:4]), int(month[4:]), 1),
 )
 
@@ -60,12 +57,12 @@ def by_period(period: Period, metrics: Sequence[str]) -> Fetch:
     """A report of the periods that begin in the window, each as far as it has come."""
 
     def fetch(client: Ga4, account: Account, window: Window) -> Iterator[Page]:
-        starts = [day for day in window if period.begins(day)]
-        if not starts:
+        begun = period.within(window)
+        if not begun:
             return
-        last = period.last_day(starts[-1])
+        last = begun[-1].until
         until = str(last) if last in window else "yesterday"  # it may not have ended yet
-        for page in _pages(client, account.id, [period.dimension], metrics, str(starts[0]), until):
+        for page in _pages(client, account.id, [period.dimension], metrics, str(begun[0].since), until):
             dated = [{**row, "date": period.first_day(row[period.dimension])} for row in page]
             yield [row for row in dated if row["date"] in window]
 

@@ -5,13 +5,13 @@ rows: the key of a report is all that it selects besides names and metrics.
 """
 
 import re
-from calendar import monthrange
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from connectors.source import Account, Fetch, Page, Stream, Type, Window
-from connectors.sources.google_ads.access import GoogleAds
+from connectors.sources._days import months
 from connectors.sources.google_ads.answers import reader
+from connectors.sources.google_ads.client import GoogleAds
 
 TYPES = {
     Type.DAY: "segments.date segments.month",
@@ -38,16 +38,9 @@ class Grain:
     history_days: int
 
 
-def _months(window: Window) -> Iterator[Window]:
-    """The months that begin in the window, each whole."""
-    for day in window:
-        if day.day == 1:
-            yield Window(day, day.replace(day=monthrange(day.year, day.month)[1]))
-
-
 DAILY = Grain("segments.date", lambda window: [window], {1: 30, 7: 90}, 1_120)
 """A conversion is booked on the day of its click, up to 90 days later. Days reach back 37 months."""
-MONTHLY = Grain("segments.month", _months, {1: 31, 7: 121}, 4_015)
+MONTHLY = Grain("segments.month", months, {1: 31, 7: 121}, 4_015)
 """Filed under the month's first day, which settles when the month's last day does. Months reach back 11 years."""
 
 

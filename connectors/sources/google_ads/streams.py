@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from connectors.source import ACCOUNTS, Account, Page, Window
-from connectors.sources.google_ads.access import GoogleAds
+from connectors.sources.google_ads.client import GoogleAds
 from connectors.sources.google_ads.gaql import MONTHLY, gaql, report, snapshot
 
 PERFORMANCE = "impressions clicks costMicros conversions conversionsValue"

@@ -7,51 +7,36 @@ is an account. Kinds, mapping and messages are those of the source `files`.
 from pathlib import Path
 
 import requests
-from pydantic import Field, SecretStr
+from pydantic import Field
 
 from connectors.errors import Refused
-from connectors.google_oauth import TOKEN_URL, GoogleAuth, google_credentials
 from connectors.http import Http
 from connectors.settings import secrets_of
-from connectors.source import ACCOUNTS, Account, Settings, Source, settings_for
+from connectors.source import ACCOUNTS, Account, Source, settings_for
 from connectors.sources import files
+from connectors.sources._google import GoogleAuth, GoogleSettings, either
 from connectors.sources.google_sheets.sheets import SCOPE, Sheets, judge
 from connectors.sources.google_sheets.tab import KINDS
 
 PREFIX = "GOOGLE_SHEETS_"
 
 
-class GoogleSheetsSettings(Settings):
-    """The folder with a file for each tab; and a refresh token with its client, or a key file."""
+class GoogleSheetsSettings(GoogleSettings):
+    """The folder with a file for each tab. Spreadsheets are shared with the address of the account."""
 
     model_config = settings_for("google_sheets")
 
     folder: Path
-    refresh_token: SecretStr | None = None
-    client_id: str = ""
-    client_secret: SecretStr | None = None
-    key_file: Path | None = None
-    """Instead of the three above: a service account with whose address the spreadsheets are shared."""
     reads_per_minute: int = Field(60, gt=0)
     """Google's limit for a user."""
     base_url: str = "https://sheets.googleapis.com"
-    token_url: str = TOKEN_URL
 
 
 def connect(settings: GoogleSheetsSettings) -> Sheets:
     """Opens the client; asks nothing yet."""
     if not settings.folder.is_dir():
         raise Refused(f"{PREFIX}FOLDER: there is no folder {settings.folder}.")
-    credentials = google_credentials(
-        SCOPE,
-        refresh_token=settings.refresh_token,
-        client_id=settings.client_id,
-        client_secret=settings.client_secret,
-        key_file=settings.key_file,
-        token_url=settings.token_url,
-        prefix=PREFIX,
-    )
-    auth = GoogleAuth(credentials, PREFIX)
+    auth = GoogleAuth(settings.credentials(SCOPE), either(PREFIX))
     http = Http(
         settings.base_url,
         auth,

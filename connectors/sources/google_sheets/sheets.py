@@ -6,8 +6,8 @@ from pathlib import Path
 
 from connectors.answer import Answer, judge_status
 from connectors.errors import Refused, SourceError, Unavailable
-from connectors.google_oauth import GoogleAuth
 from connectors.http import Http
+from connectors.sources._google import GoogleAuth, fault_of, said
 from connectors.sources.files.drop import Drop, visible
 from connectors.sources.google_sheets.tab import Tab
 
@@ -42,10 +42,10 @@ class Sheets(Drop):
 
 def judge(answer: Answer) -> SourceError | None:
     """Judge by the status; Google's message goes along, what to do about it is added."""
-    fault = answer.body.get("error") if isinstance(answer.body, dict) else None
-    if answer.status < 400 or answer.status >= 500 or not isinstance(fault, dict):
+    fault = fault_of(answer)
+    if fault is None or answer.status >= 500:
         return judge_status(answer)
-    said = f"HTTP {answer.status} {fault.get('status', '')}: {str(fault.get('message', ''))[:300]}"
-    if answer.status == 429 or (answer.status == 403 and "quota" in said.lower()):
-        return Unavailable(said, A_MINUTE)
-    return Refused(f"{said} {REMEDIES.get(answer.status, '')}".strip())
+    told = said(answer, fault)
+    if answer.status == 429 or (answer.status == 403 and "quota" in told.lower()):
+        return Unavailable(told, A_MINUTE)
+    return Refused(f"{told} {REMEDIES.get(answer.status, '')}".strip())

@@ -1,6 +1,6 @@
 """A session with Hootsuite: whose it is, what its errors mean, and its two kinds of pages."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -10,10 +10,12 @@ from requests.auth import HTTPBasicAuth
 
 from connectors.answer import Answer, judge_status
 from connectors.errors import Refused, SourceError, Unavailable
-from connectors.http import Http, pages
+from connectors.http import Http
+from connectors.settings import secrets_of
 from connectors.source import Row, Settings, settings_for
-from connectors.sources._notation import Listed
-from connectors.sources.hootsuite.tokens import HootsuiteAuth, KeptToken
+from connectors.sources._oauth import Bearer, Kept, Refreshing, granted
+from connectors.sources._paging import by_cursor
+from connectors.sources._settings import Listed
 
 NETWORKS = {
     *("FACEBOOKPAGE", "INSTAGRAMBUSINESS", "TWITTER", "TIKTOKBUSINESS"),
@@ -98,26 +100,24 @@ class Hootsuite:
         params = {"datatype": "ORGANIC", "networkId": self.network_of(profile_id), "limit": ROWS_A_PAGE}
         body = {"filters": {"profileId": {"in": [profile_id]}, **filters}}
 
-        def ask(cursor: str) -> Any:
-            place = {"cursor": cursor} if cursor else {}
+        def ask(place: dict[str, str]) -> Any:
             return self.http.post(f"v1/analytics/{what}", params={**params, **place}, json=body)
 
-        def following(answer: Any, cursor: str) -> str | None:
-            after = (answer["metadata"].get("collectionInfo") or {}).get("next") or {}
-            return after.get("cursor") or None
+        def following(answer: Any) -> Any:
+            return ((answer["metadata"].get("collectionInfo") or {}).get("next") or {}).get("cursor")
 
-        return (answer["data"] for answer in pages(ask, "", following))
+        return (answer["data"] for answer in by_cursor("cursor", ask, following))
 
     def messages(self, profile_id: str, **bounds: str) -> Iterator[list[Row]]:
         params = {"socialProfileIds": profile_id, "limit": ROWS_A_PAGE, **bounds}
 
-        def ask(cursor: str) -> Any:
-            return self.http.get("v1/messages", params={**params, "cursor": cursor} if cursor else params)
+        def ask(place: dict[str, str]) -> Any:
+            return self.http.get("v1/messages", params={**params, **place})
 
-        def following(answer: Any, cursor: str) -> str | None:
-            return ((answer.get("metadata") or {}).get("cursor") or {}).get("next") or None
+        def following(answer: Any) -> Any:
+            return ((answer.get("metadata") or {}).get("cursor") or {}).get("next")
 
-        return (answer["data"] for answer in pages(ask, "", following))
+        return (answer["data"] for answer in by_cursor("cursor", ask, following))
 
 
 def is_brand(profile: Mapping[str, Any]) -> bool:
@@ -127,19 +127,35 @@ def is_brand(profile: Mapping[str, Any]) -> bool:
 
 def connect(settings: HootsuiteSettings) -> Hootsuite:
     """Opens the client; asks nothing yet."""
-    secret = settings.client_secret.get_secret_value()
-    first = settings.refresh_token.get_secret_value() if settings.refresh_token else ""
-    secrets = tuple(text for text in (secret, first) if text)
-    if settings.member_id:
-        grant = {"grant_type": "member_app", "member_id": settings.member_id}
-    elif settings.organization_id:
-        grant = {"grant_type": "organization_app", "organization_id": settings.organization_id}
-    elif not first:
-        raise Refused("Set HOOTSUITE_MEMBER_ID, HOOTSUITE_ORGANIZATION_ID or HOOTSUITE_REFRESH_TOKEN.")
-    else:
-        grant = {}
-    basic = HTTPBasicAuth(settings.client_id, secret)
-    kept = None if grant else KeptToken(settings.token_file, first)
-    auth = HootsuiteAuth(Http(settings.base_url, auth=basic, secrets=secrets, judge=judge), grant, kept)
-    http = Http(settings.base_url, auth=auth, secrets=secrets, judge=judge, per_second=settings.requests_per_second)
+    secrets = secrets_of(settings)
+    http = Http(
+        settings.base_url,
+        auth=Bearer(_grant(settings, secrets)),
+        secrets=secrets,
+        judge=judge,
+        per_second=settings.requests_per_second,
+    )
     return Hootsuite(http, settings.profile_ids)
+
+
+def _grant(settings: HootsuiteSettings, secrets: tuple[str, ...]) -> Callable[[], str]:
+    """The way to sign in that the settings hold. Access tokens last an hour, a refresh token is good for one use."""
+    app = HTTPBasicAuth(settings.client_id, settings.client_secret.get_secret_value())
+    endpoint = Http(f"{settings.base_url}/oauth2/token", auth=app, secrets=secrets, judge=judge)
+    said = "Hootsuite gives no access token ({}). "
+    if settings.member_id:
+        form = {"grant_type": "member_app", "member_id": settings.member_id}
+    elif settings.organization_id:
+        form = {"grant_type": "organization_app", "organization_id": settings.organization_id}
+    elif settings.refresh_token:
+        return Refreshing(
+            endpoint=endpoint,
+            kept=Kept(settings.refresh_token.get_secret_value(), settings.token_file),
+            setting="HOOTSUITE_REFRESH_TOKEN",
+            remedy=f"{said}Authorise the app again and set HOOTSUITE_REFRESH_TOKEN: each token is good for one use.",
+            form={},
+        )
+    else:
+        raise Refused("Set HOOTSUITE_MEMBER_ID, HOOTSUITE_ORGANIZATION_ID or HOOTSUITE_REFRESH_TOKEN.")
+    remedy = f"{said}Check HOOTSUITE_CLIENT_ID and HOOTSUITE_CLIENT_SECRET, and that the app is installed there."
+    return lambda: str(granted(endpoint, form, remedy)["access_token"])

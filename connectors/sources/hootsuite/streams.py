@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from datetime import UTC, datetime, time, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from connectors.source import Account, Page, Row, Stream, Type, Window
+from connectors.sources._days import bounds, written
 from connectors.sources._notation import typed
 from connectors.sources.hootsuite.client import Hootsuite, is_brand
 
@@ -50,11 +51,9 @@ def post_snapshots(client: Hootsuite, account: Account, window: Window) -> Itera
 
 
 def messages(client: Hootsuite, account: Account, window: Window) -> Iterator[Page]:
-    start = datetime.combine(window.since, time(), UTC)
-    bounds = {"startTime": start, "endTime": start + timedelta(days=len(window))}
-    texts = {name: instant.strftime("%Y-%m-%dT%H:%M:%SZ") for name, instant in bounds.items()}
-    for page in client.messages(account.id, **texts):
-        yield [row for row in page if datetime.fromisoformat(row["scheduledSendTime"]) < bounds["endTime"]]
+    start, end = bounds(window)
+    for page in client.messages(account.id, startTime=written(start), endTime=written(end)):
+        yield [row for row in page if datetime.fromisoformat(row["scheduledSendTime"]) < end]
 
 
 def social_profiles(client: Hootsuite, account: Account, window: Window) -> Iterator[Page]:

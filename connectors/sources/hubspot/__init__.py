@@ -5,8 +5,8 @@ deleted records) is read for the records that it found. Of people only an id and
 """
 
 from connectors.source import ACCOUNTS, Source
+from connectors.sources.hubspot.client import HubspotSettings, accounts, connect
 from connectors.sources.hubspot.lists import EMAIL_STATS, PIPELINE_STAGES, PROPERTIES
-from connectors.sources.hubspot.portal import HubspotSettings, accounts, connect
 from connectors.sources.hubspot.records import (
     CONTACT_STAGE_HISTORY,
     CONTACTS,

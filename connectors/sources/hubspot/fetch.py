@@ -2,13 +2,15 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import datetime
 from typing import Any
 
 from connectors.errors import Refused, Unavailable
 from connectors.http import pages
 from connectors.source import Account, Page, Row, Window
-from connectors.sources.hubspot.portal import Portal
+from connectors.sources._days import epochs
+from connectors.sources._paging import batched, by_cursor
+from connectors.sources.hubspot.client import Portal
 
 SEARCHED, LISTED, WITH_HISTORY = 200, 100, 50
 """The largest page that each kind of reading may ask for."""
@@ -32,8 +34,8 @@ def changed(portal: Portal, records: Records, properties: Sequence[str], window:
     The search answers no offset past 10,000, and its offsets shift when a record changes meanwhile; ids do neither.
     """
     within = [
-        {"propertyName": records.modified, "operator": "GTE", "value": _epoch_ms(window.since)},
-        {"propertyName": records.modified, "operator": "LT", "value": _epoch_ms(window.until + timedelta(days=1))},
+        {"propertyName": records.modified, "operator": operator, "value": f"{bound}000"}
+        for operator, bound in zip(("GTE", "LT"), epochs(window), strict=True)
     ]
 
     def after(last: int) -> Any:
@@ -95,8 +97,8 @@ def contact_stage_history(portal: Portal, account: Account, window: Window) -> I
     """
     for page in changed(portal, CONTACTS, [CONTACTS.modified], window):
         modified = {contact["id"]: contact["properties"] for contact in page}
-        for start in range(0, len(page), WITH_HISTORY):
-            inputs = [{"id": contact["id"]} for contact in page[start : start + WITH_HISTORY]]
+        for part in batched(page, WITH_HISTORY):
+            inputs = [{"id": contact["id"]} for contact in part]
             asked = {"inputs": inputs, "properties": [CONTACTS.modified], "propertiesWithHistory": ["lifecyclestage"]}
             answer = portal.crm.post(f"{portal.objects}/contacts/batch/read", json=asked)
             _refuse_faults(answer)
@@ -127,17 +129,11 @@ def deleted(portal: Portal, records: Records, window: Window) -> Iterator[Page]:
 def listed(portal: Portal, path: str, asked: dict[str, str]) -> Iterator[list[Row]]:
     """A list of everything, page by page."""
 
-    def ask(after: str) -> Any:
-        place = {"after": after} if after else {}
+    def ask(place: dict[str, str]) -> Any:
         return portal.crm.get(path, params={"limit": LISTED, **asked, **place})
 
-    def following(answer: Any, _: str) -> str | None:
-        following: str | None = answer.get("paging", {}).get("next", {}).get("after")
-        return following
+    def following(answer: Any) -> Any:
+        return answer.get("paging", {}).get("next", {}).get("after")
 
-    for answer in pages(ask, "", following):
+    for answer in by_cursor("after", ask, following):
         yield answer["results"]
-
-
-def _epoch_ms(day: date) -> str:
-    return str(int(datetime.combine(day, time(), UTC).timestamp()) * 1000)

@@ -3,9 +3,10 @@
 from collections.abc import Iterator, Mapping
 
 from connectors.source import Account, Page, Stream, Type, Window
+from connectors.sources._notation import typed
 from connectors.sources.hubspot import fetch
+from connectors.sources.hubspot.client import Portal
 from connectors.sources.hubspot.fetch import Records
-from connectors.sources.hubspot.portal import Portal
 
 INDEX_LAG = {1: 2}
 """The search's index runs minutes behind: a day that was read right after it ended is read once more."""
@@ -78,21 +79,13 @@ CONTACTS = changed_records(
     "People in the CRM: where they came from and when they entered each lifecycle stage.",
     fetch.CONTACTS,
     {
-        "createdate": Type.INSTANT,
-        "lastmodifieddate": Type.INSTANT,
-        "email": Type.HASHED,
-        "lifecyclestage": Type.TEXT,
-        "hs_lead_status": Type.TEXT,
-        "hs_analytics_source": Type.TEXT,
-        "hs_analytics_source_data_1": Type.TEXT,
-        "hs_analytics_source_data_2": Type.TEXT,
-        "hs_latest_source": Type.TEXT,
-        "first_conversion_date": Type.INSTANT,
-        "num_associated_deals": Type.INTEGER,
-        "hs_merged_object_ids": Type.TEXT,
-        "utm_source": Type.TEXT,
-        "utm_medium": Type.TEXT,
-        "utm_campaign": Type.TEXT,
+        **typed(Type.INSTANT, "createdate lastmodifieddate"),
+        **typed(Type.HASHED, "email"),
+        **typed(Type.TEXT, "lifecyclestage hs_lead_status hs_analytics_source hs_analytics_source_data_1"),
+        **typed(Type.TEXT, "hs_analytics_source_data_2 hs_latest_source"),
+        **typed(Type.INSTANT, "first_conversion_date"),
+        **typed(Type.INTEGER, "num_associated_deals"),
+        **typed(Type.TEXT, "hs_merged_object_ids utm_source utm_medium utm_campaign"),
         **dict.fromkeys(STAGE_DATES, Type.INSTANT),
     },
     needed=("createdate", "lastmodifieddate", "email", "lifecyclestage", "hs_analytics_source"),
@@ -106,19 +99,12 @@ DEALS = changed_records(
     "Deals with their stage, amount and outcome. Their names are not kept: they often name a person.",
     fetch.DEALS,
     {
-        "createdate": Type.INSTANT,
-        "hs_lastmodifieddate": Type.INSTANT,
-        "closedate": Type.INSTANT,
-        "pipeline": Type.TEXT,
-        "dealstage": Type.TEXT,
-        "amount": Type.MONEY,
-        "amount_in_home_currency": Type.MONEY,
-        "deal_currency_code": Type.TEXT,
-        "hs_is_closed": Type.BOOLEAN,
-        "hs_is_closed_won": Type.BOOLEAN,
-        "dealtype": Type.TEXT,
-        "hs_analytics_source": Type.TEXT,
-        "hubspot_owner_id": Type.TEXT,
+        **typed(Type.INSTANT, "createdate hs_lastmodifieddate closedate"),
+        **typed(Type.TEXT, "pipeline dealstage"),
+        **typed(Type.MONEY, "amount amount_in_home_currency"),
+        **typed(Type.TEXT, "deal_currency_code"),
+        **typed(Type.BOOLEAN, "hs_is_closed hs_is_closed_won"),
+        **typed(Type.TEXT, "dealtype hs_analytics_source hubspot_owner_id"),
     },
     needed=("createdate", "hs_lastmodifieddate", "dealstage", "amount", "hs_is_closed_won"),
     personal=("dealname", "description"),
@@ -143,9 +129,9 @@ CONTACT_STAGE_HISTORY = Stream(
     description="All lifecycle stages that a contact ever had as a list, under the day of the contact's last change.",
     fetch=fetch.contact_stage_history,
     columns={
-        "id": Type.TEXT,
-        "properties.lastmodifieddate": Type.INSTANT,
-        "propertiesWithHistory.lifecyclestage": Type.JSON,
+        **typed(Type.TEXT, "id"),
+        **typed(Type.INSTANT, "properties.lastmodifieddate"),
+        **typed(Type.JSON, "propertiesWithHistory.lifecyclestage"),
     },
     key=("id",),
     kind="changes",

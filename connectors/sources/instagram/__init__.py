@@ -5,7 +5,9 @@ from typing import Any
 
 from connectors.errors import Refused
 from connectors.source import ACCOUNTS, Account, Source
-from connectors.sources._graph.insights import ENOUGH_PEOPLE, PACIFIC
+from connectors.sources._accounts import unread
+from connectors.sources._days import PACIFIC
+from connectors.sources._graph.insights import ENOUGH_PEOPLE
 from connectors.sources._graph.settings import VERSIONS
 from connectors.sources.instagram.client import Instagram, InstagramSettings, connect
 from connectors.sources.instagram.days import ACCOUNT_DAILY, FOLLOWER_DEMOGRAPHICS, NEW_FOLLOWERS, PROFILES
@@ -50,7 +52,7 @@ def _account(client: Instagram, id_: str, row: Mapping[str, Any] | None) -> Acco
     try:
         row = row or client.graph.ask("GET", id_, {"fields": FIELDS}, id_)
     except Refused:
-        return Account(id_, id_, PACIFIC, streams=tuple(each.name for each in STREAMS if each is not ACCOUNTS))
+        return unread(id_, STREAMS, PACIFIC)
     is_large = (row.get("followers_count") or 0) >= ENOUGH_PEOPLE
     streams = [each.name for each in STREAMS if is_large or each not in OF_LARGE_ACCOUNTS]
     return Account(id_, row.get("username") or id_, PACIFIC, streams=tuple(streams))

@@ -8,7 +8,7 @@ from connectors.source import Row, settings_for
 from connectors.sources._graph.client import Graph
 from connectors.sources._graph.errors import Judge, Untold
 from connectors.sources._graph.settings import GraphSettings
-from connectors.sources._notation import Listed
+from connectors.sources._settings import Listed
 
 HOSTS = {"facebook": "https://graph.facebook.com", "instagram": "https://graph.instagram.com"}
 SCOPES = {

@@ -4,7 +4,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from connectors.source import Account, Page, Stream, Type, Window, Withdrawn
-from connectors.sources._graph.insights import PACIFIC, answered, by_day, midnights, total, withdrawn
+from connectors.sources._days import PACIFIC
+from connectors.sources._graph.insights import answered, by_day, midnights, total, withdrawn
 from connectors.sources._notation import typed
 from connectors.sources.instagram.client import Instagram
 

@@ -7,8 +7,9 @@ from datetime import timedelta
 from typing import Any
 
 from connectors.source import Account, Page, Row, Stream, Type, Window, Withdrawn
+from connectors.sources._days import utc_day
 from connectors.sources._graph.errors import Untold
-from connectors.sources._graph.insights import answered, total, utc_day, withdrawn
+from connectors.sources._graph.insights import answered, total, withdrawn
 from connectors.sources._notation import typed
 from connectors.sources.instagram.client import Instagram
 

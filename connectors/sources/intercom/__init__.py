@@ -1,7 +1,6 @@
 """Intercom: conversations with their times and ratings, the teams that have them, and on request the contacts."""
 
 import logging
-import time
 from datetime import date
 from typing import Literal
 from zoneinfo import available_timezones
@@ -12,6 +11,7 @@ from connectors.answer import Answer, judge_status
 from connectors.errors import Refused, SourceError, Unavailable
 from connectors.http import Http
 from connectors.source import Account, Settings, Source, settings_for
+from connectors.sources._days import until_reset
 from connectors.sources.intercom.fetch import Intercom
 from connectors.sources.intercom.streams import CONTACTS, STREAMS
 
@@ -52,9 +52,8 @@ def judge(answer: Answer) -> SourceError | None:
         return judge_status(answer)
     said = "; ".join(f"{each.get('code')}: {str(each.get('message')).rstrip('.')}" for each in listed)
     if answer.status == 429:
-        resets = answer.headers.get("X-RateLimit-Reset", "")
-        wait = max(0.0, float(resets) - time.time()) + 1 if resets.isdecimal() else None
-        return Unavailable(f"HTTP 429 {said}", wait)
+        reset = until_reset(answer.headers, "X-RateLimit-Reset")
+        return Unavailable(f"HTTP 429 {said}", None if reset is None else reset + 1)
     if answer.status >= 500 or answer.status == 408:
         return Unavailable(f"HTTP {answer.status} {said}")
     if answer.status == 401:

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from connectors.http import Http, pages
-from connectors.source import Account, Fetch, Page, Type, Window
+from connectors.http import Http
+from connectors.source import Account, Fetch, Page, Row, Type, Window
+from connectors.sources._days import dated, epochs
+from connectors.sources._paging import by_cursor
 
 FOUND = 150
 """The largest page of a search."""
@@ -21,10 +22,6 @@ class Intercom:
     contacts: bool = False
 
 
-def _epoch(day: date) -> int:
-    return int(datetime.combine(day, time(), UTC).timestamp())
-
-
 def changed(path: str, collection: str, columns: Mapping[str, Type], slack_days: int = 0) -> Fetch:
     """Fetches what changed in a window, oldest change first: what changes meanwhile moves behind the reader.
 
@@ -32,7 +29,7 @@ def changed(path: str, collection: str, columns: Mapping[str, Type], slack_days:
     """
 
     def fetch(client: Intercom, account: Account, window: Window) -> Iterator[Page]:
-        since, end = _epoch(window.since), _epoch(window.until + timedelta(days=1))
+        since, end = epochs(window)
         slack = slack_days * 86_400
         bounds = [
             {"field": "updated_at", "operator": ">", "value": since - slack - (0 if slack else 1)},
@@ -43,31 +40,22 @@ def changed(path: str, collection: str, columns: Mapping[str, Type], slack_days:
             "sort": {"field": "updated_at", "order": "ascending"},
         }
 
-        def ask(cursor: str) -> Any:
-            place = {"per_page": FOUND, **({"starting_after": cursor} if cursor else {})}
-            return client.http.post(path, json={**question, "pagination": place})
+        def ask(place: dict[str, str]) -> Any:
+            return client.http.post(path, json={**question, "pagination": {"per_page": FOUND, **place}})
 
-        def following(answer: Any, _: str) -> str | None:
-            cursor: str | None = ((answer.get("pages") or {}).get("next") or {}).get("starting_after")
-            return cursor
+        def following(answer: Any) -> Any:
+            return ((answer.get("pages") or {}).get("next") or {}).get("starting_after")
 
-        for answer in pages(ask, "", following):
-            yield [_dated(row, columns) for row in answer[collection] if since <= row["updated_at"] < end]
+        for answer in by_cursor("starting_after", ask, following):
+            yield [_told(row, columns) for row in answer[collection] if since <= row["updated_at"] < end]
 
     return fetch
 
 
-def _dated(row: Any, columns: Mapping[str, Type]) -> Any:
-    """The row with its epoch seconds as the instants that they are, and the first of its contacts by id."""
-    for path, kind in columns.items():
-        *above, name = path.split(".")
-        place = row
-        for part in above:
-            place = (place or {}).get(part)
-        if kind is Type.INSTANT and isinstance((place or {}).get(name), int):
-            place[name] = datetime.fromtimestamp(place[name], UTC)
+def _told(row: Any, columns: Mapping[str, Type]) -> Row:
+    """The row with its instants, and the first of its contacts by id."""
     people = (row.get("contacts") or {}).get("contacts") or []
-    return {**row, "contact_id": people[0]["id"]} if people else row
+    return dated({**row, "contact_id": people[0]["id"]} if people else row, columns)
 
 
 def whole(path: str, collection: str) -> Fetch:

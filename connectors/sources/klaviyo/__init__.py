@@ -9,8 +9,7 @@ from connectors.sources.klaviyo.client import Klaviyo, KlaviyoSettings, session
 
 def connect(settings: KlaviyoSettings) -> list[Klaviyo]:
     """One session for each key; a key opens one account."""
-    keys = [key.strip() for key in settings.api_key.get_secret_value().split(",")]
-    return [session(key, settings) for key in keys if key]
+    return [session(key.get_secret_value(), settings) for key in settings.api_key]
 
 
 def accounts(sessions: list[Klaviyo]) -> list[Account]:

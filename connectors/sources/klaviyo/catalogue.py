@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from connectors.source import Account, Fetch, Row, Stream, Type, Window
+from connectors.sources._notation import typed, words
 from connectors.sources.klaviyo.client import Klaviyo, session_of
 
 
@@ -50,8 +51,7 @@ def _stream(
     )
 
 
-_TRACKED = ("add_tracking_params", "is_tracking_clicks", "is_tracking_opens")
-_DATED = {"name": Type.TEXT, "created": Type.INSTANT, "updated": Type.INSTANT}
+_DATED = {**typed(Type.TEXT, "name"), **typed(Type.INSTANT, "created updated")}
 
 STREAMS = (
     _stream(
@@ -59,12 +59,11 @@ STREAMS = (
         "Every e-mail campaign that exists, drafts and archived ones included, with its audiences.",
         campaigns,
         {
-            **dict.fromkeys(("name", "status"), Type.TEXT),
-            "archived": Type.BOOLEAN,
-            **dict.fromkeys(("audiences", "send_options", "send_strategy"), Type.JSON),
-            "tracking_options.custom_tracking_params": Type.JSON,
-            **{f"tracking_options.{flag}": Type.BOOLEAN for flag in _TRACKED},
-            **dict.fromkeys(("created_at", "scheduled_at", "updated_at", "send_time"), Type.INSTANT),
+            **typed(Type.TEXT, "name status"),
+            **typed(Type.BOOLEAN, "archived"),
+            **typed(Type.JSON, "audiences send_options send_strategy tracking_options.custom_tracking_params"),
+            **typed(Type.BOOLEAN, "add_tracking_params is_tracking_clicks is_tracking_opens", below="tracking_options"),
+            **typed(Type.INSTANT, "created_at scheduled_at updated_at send_time"),
         },
     ),
     _stream(
@@ -72,35 +71,33 @@ STREAMS = (
         "The mails of the campaigns, with their subjects and without their senders.",
         campaign_messages,
         {
-            **dict.fromkeys(("definition.channel", "definition.label"), Type.TEXT),
-            **dict.fromkeys(("definition.content.subject", "definition.content.preview_text"), Type.TEXT),
-            "send_times": Type.JSON,
-            **dict.fromkeys(("created_at", "updated_at"), Type.INSTANT),
+            **typed(Type.TEXT, "channel label content.subject content.preview_text", below="definition"),
+            **typed(Type.JSON, "send_times"),
+            **typed(Type.INSTANT, "created_at updated_at"),
         },
         owner="campaign",
-        personal=tuple(
-            f"attributes.definition.content.{field}"
-            for field in ("from_email", "from_label", "reply_to_email", "cc_email", "bcc_email")
+        personal=words(
+            "from_email from_label reply_to_email cc_email bcc_email", below="attributes.definition.content"
         ),
     ),
     _stream(
         "flows",
         "Every flow (automation) that exists, with its state and what starts it.",
         whole("flows"),
-        {**_DATED, **dict.fromkeys(("status", "trigger_type"), Type.TEXT), "archived": Type.BOOLEAN},
+        {**_DATED, **typed(Type.TEXT, "status trigger_type"), **typed(Type.BOOLEAN, "archived")},
     ),
     _stream("lists", "Every list, without its size.", whole("lists"), {**_DATED, "opt_in_process": Type.TEXT}),
     _stream(
         "segments",
         "Every segment, without the rules that choose its people.",
         whole("segments"),
-        {**_DATED, **dict.fromkeys(("is_active", "is_processing", "is_starred"), Type.BOOLEAN)},
+        {**_DATED, **typed(Type.BOOLEAN, "is_active is_processing is_starred")},
         personal=("attributes.definition",),  # rules may hold addresses
     ),
     _stream(
         "metrics",
         "Every metric: a kind of event, of Klaviyo itself or of an integration such as a shop.",
         whole("metrics"),
-        {**_DATED, **{f"integration.{field}": Type.TEXT for field in ("id", "object", "key", "name", "category")}},
+        {**_DATED, **typed(Type.TEXT, "id object key name category", below="integration")},
     ),
 )

@@ -6,19 +6,20 @@ from functools import cached_property
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-from pydantic import Field, SecretStr
+from pydantic import Field
 
 from connectors.errors import Refused
 from connectors.http import Http, pages
 from connectors.source import Account, Row, Settings, settings_for
-from connectors.sources.klaviyo.verdict import judge_of
+from connectors.sources._settings import Secrets
+from connectors.sources.klaviyo.errors import judge_of
 
 
 class KlaviyoSettings(Settings):
     model_config = settings_for("klaviyo")
 
-    api_key: SecretStr
-    """Private keys, separated by commas: one for each account."""
+    api_key: Secrets
+    """Private keys: one for each account."""
     conversion_metric: str = "Placed Order"
     """Name or id of the metric whose events Klaviyo's reports count as conversions."""
     api_version: str = "2026-07-15"

@@ -8,21 +8,23 @@ from zoneinfo import ZoneInfo
 
 from connectors.errors import Refused
 from connectors.source import Account, Row, Stream, Type, Window
+from connectors.sources._notation import typed, words
 from connectors.sources.klaviyo.client import Klaviyo, session_of
 
 log = logging.getLogger(__name__)
 
 _COUNTS = (
-    *("recipients", "delivered", "bounced", "failed", "opens", "opens_unique", "clicks", "clicks_unique"),
-    *("unsubscribes", "unsubscribe_uniques", "spam_complaints", "conversions", "conversion_uniques"),
+    "recipients delivered bounced failed opens opens_unique clicks clicks_unique unsubscribes unsubscribe_uniques "
+    "spam_complaints conversions conversion_uniques"
 )
-_STATISTICS = dict.fromkeys(_COUNTS, Type.INTEGER) | {"conversion_value": Type.MONEY}
+_MONEY = "conversion_value"
 _COLUMNS = {
-    "date": Type.DAY,
-    **{f"statistics.{name}": kind for name, kind in _STATISTICS.items()},
-    "conversion_metric_id": Type.TEXT,
+    **typed(Type.DAY, "date"),
+    **typed(Type.INTEGER, _COUNTS, below="statistics"),
+    **typed(Type.MONEY, _MONEY, below="statistics"),
+    **typed(Type.TEXT, "conversion_metric_id"),
 }
-_RANGES = {f"statistics.{name}": (0, None) for name in _COUNTS}
+_RANGES = dict.fromkeys(words(_COUNTS, below="statistics"), (0, None))
 _RECEPTION = {1: 30, 7: 90}
 """Opens come in for weeks, and orders are attributed to a mail for days."""
 SENDING_DAYS = 3
@@ -70,7 +72,7 @@ def _question(klaviyo: Klaviyo, since: date, until: date) -> dict[str, Any]:
     return {
         "timeframe": {"start": f"{since}T00:00:00+00:00", "end": f"{until}T23:59:59+00:00"},
         "conversion_metric_id": klaviyo.conversions,
-        "statistics": list(_STATISTICS),
+        "statistics": [*words(_COUNTS), _MONEY],
         "filter": 'equals(send_channel,"email")',
     }
 
@@ -84,7 +86,7 @@ CAMPAIGN_REPORTS = Stream(
     description="What came of each e-mail campaign so far, filed under the day it was sent. The counts are cumulative.",
     fetch=campaign_reports,
     columns={
-        **{f"groupings.{name}": Type.TEXT for name in ("campaign_id", "campaign_message_id", "send_channel")},
+        **typed(Type.TEXT, "campaign_id campaign_message_id send_channel", below="groupings"),
         **_COLUMNS,
     },
     key=("groupings.campaign_id", "groupings.campaign_message_id", "groupings.send_channel"),
@@ -100,8 +102,7 @@ FLOW_REPORTS = Stream(
     description="What came of the mails that each message of a flow sent on a day. Recipients of several days repeat.",
     fetch=flow_reports,
     columns={
-        **{f"groupings.{name}": Type.TEXT for name in ("flow_id", "flow_name", "flow_message_id", "flow_message_name")},
-        "groupings.send_channel": Type.TEXT,
+        **typed(Type.TEXT, "flow_id flow_name flow_message_id flow_message_name send_channel", below="groupings"),
         **_COLUMNS,
     },
     key=("groupings.flow_id", "groupings.flow_message_id", "groupings.send_channel", "date"),

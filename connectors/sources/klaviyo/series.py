@@ -1,12 +1,14 @@
 """Events counted by the day on which they happened, unlike in the reports, which count by the day of sending."""
 
 from collections.abc import Iterator
-from datetime import datetime, time, timedelta
+from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from connectors.errors import Refused
 from connectors.source import Account, Row, Stream, Type, Window
+from connectors.sources._days import bounds
+from connectors.sources._notation import typed
 from connectors.sources.klaviyo.client import Klaviyo, session_of
 
 LIST_METRICS = ("Subscribed to List", "Unsubscribed from List")
@@ -30,7 +32,7 @@ def list_movements(sessions: list[Klaviyo], account: Account, window: Window) ->
 
 def _days(klaviyo: Klaviyo, metric: Row, account: Account, window: Window, **grouped: Any) -> Iterator[Row]:
     zone = ZoneInfo(account.time_zone)
-    first, beyond = (datetime.combine(day, time(), zone) for day in (window.since, window.until + timedelta(days=1)))
+    first, beyond = bounds(window, account.time_zone)
     question = {
         "metric_id": metric["id"],
         "measurements": list(MEASUREMENTS),
@@ -57,12 +59,11 @@ def _days(klaviyo: Klaviyo, metric: Row, account: Account, window: Window, **gro
 
 
 _COLUMNS = {
-    "date": Type.DAY,
-    "metric_id": Type.TEXT,
-    "metric_name": Type.TEXT,
-    "count": Type.INTEGER,
-    "sum_value": Type.MONEY,
-    "unique": Type.INTEGER,
+    **typed(Type.DAY, "date"),
+    **typed(Type.TEXT, "metric_id metric_name"),
+    **typed(Type.INTEGER, "count"),
+    **typed(Type.MONEY, "sum_value"),
+    **typed(Type.INTEGER, "unique"),
 }
 
 METRIC_DAYS = Stream(

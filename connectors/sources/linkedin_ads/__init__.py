@@ -2,12 +2,13 @@
 
 from typing import Annotated
 
-from pydantic import field_validator
-from pydantic_settings import NoDecode
+from pydantic import AfterValidator
 
 from connectors.errors import Refused
-from connectors.source import ACCOUNTS, Account, Source, settings_for
+from connectors.source import Account, Source, settings_for
+from connectors.sources._accounts import wanted
 from connectors.sources._linkedin.access import VERSIONS, Ids, LinkedinSettings, open_session
+from connectors.sources._settings import Listed
 from connectors.sources.linkedin_ads.analytics import Ads
 from connectors.sources.linkedin_ads.streams import DEMOGRAPHICS, STREAMS
 
@@ -16,30 +17,27 @@ GRANT = (
 )
 
 
+def _traits(named: tuple[str, ...]) -> tuple[str, ...]:
+    traits = tuple(name.upper() for name in named)
+    if traits == ("NONE",):
+        return ()
+    if wrong := [trait for trait in traits if not trait.startswith("MEMBER_")]:
+        raise ValueError(f"{', '.join(wrong)} is not a trait of members such as MEMBER_INDUSTRY")
+    return traits
+
+
 class LinkedinAdsSettings(LinkedinSettings):
     model_config = settings_for("linkedin_ads")
 
     account_ids: Ids = ()
     """Empty: every account in which the member has a role."""
-    demographics: Annotated[tuple[str, ...], NoDecode] = (
+    demographics: Annotated[Listed, AfterValidator(_traits)] = (
         "MEMBER_COMPANY_SIZE",
         "MEMBER_INDUSTRY",
         "MEMBER_JOB_FUNCTION",
         "MEMBER_SENIORITY",
     )
     """Traits by which audiences are cut, a request a month for each campaign and trait; `none` for none."""
-
-    @field_validator("demographics", mode="before")
-    @classmethod
-    def _traits(cls, value: object) -> object:
-        if not isinstance(value, str):
-            return value
-        traits = tuple(part.strip().upper() for part in value.split(",") if part.strip())
-        if traits == ("NONE",):
-            return ()
-        if wrong := [trait for trait in traits if not trait.startswith("MEMBER_")]:
-            raise ValueError(f"{', '.join(wrong)} is not a trait of members such as MEMBER_INDUSTRY")
-        return traits
 
 
 def connect(settings: LinkedinAdsSettings) -> Ads:
@@ -52,16 +50,14 @@ def accounts(ads: Ads) -> list[Account]:
     A configured account that cannot be read stays in the list, so that its own loads say why, and stop no other.
     """
     ads.look()
-    streams = [stream.name for stream in STREAMS if stream is not DEMOGRAPHICS or ads.demographics]
-    if not (ids := ads.account_ids or tuple(ads.readable)):
+    if not (ads.account_ids or ads.readable):
         raise Refused(f"LINKEDIN_ADS_ACCESS_TOKEN opens no ad account. {GRANT}")
-    found = []
-    for id_ in ids:
-        row = ads.readable.get(id_)
-        known = streams if row else [name for name in streams if name != ACCOUNTS.name]
-        name, currency = (row.get("name") or id_, row["currency"]) if row else (id_, None)
-        found.append(Account(id_, name, "UTC", currency, tuple(known)))
-    return found
+    streams = [stream for stream in STREAMS if stream is not DEMOGRAPHICS or ads.demographics]
+    names = tuple(stream.name for stream in streams)
+    found = {
+        id_: Account(id_, row.get("name") or id_, "UTC", row["currency"], names) for id_, row in ads.readable.items()
+    }
+    return wanted(ads.account_ids, found, streams)
 
 
 SOURCE = Source(

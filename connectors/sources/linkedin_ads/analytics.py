@@ -1,16 +1,17 @@
 """adAnalytics: reports of one account, in pieces that LinkedIn neither refuses nor cuts."""
 
-import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from connectors.errors import Refused
 from connectors.http import Http
 from connectors.source import Account, Row, Window
-from connectors.sources._linkedin.errors import Invalid
+from connectors.sources._days import halves
 from connectors.sources._linkedin.restli import by_token, urn
+from connectors.sources._paging import batched
+from connectors.sources._withdrawn import answered
 
 METRICS_AT_ONCE = 18
 """A request may ask for 20 fields; dateRange and pivotValues are two of them."""
@@ -65,16 +66,15 @@ def rows(ads: Ads, report: Report, facet: str, window: Window) -> Iterator[list[
     except Cut:
         if len(window) == 1 or report.granularity != "DAILY":
             raise
-        middle = window.since + timedelta(days=len(window) // 2)
-        yield from rows(ads, report, facet, Window(window.since, middle - timedelta(days=1)))
-        yield from rows(ads, report, facet, Window(middle, window.until))
+        for half in halves(window):
+            yield from rows(ads, report, facet, half)
 
 
 def _joined(ads: Ads, report: Report, facet: str, window: Window) -> list[Row]:
     """All metrics of a report: more than a request may ask for are asked in parts that share pivots and dates."""
     found: dict[str, dict[str, Any]] = {}
-    for first in range(0, len(report.metrics), METRICS_AT_ONCE):
-        elements = _elements(ads, report, report.metrics[first : first + METRICS_AT_ONCE], facet, window)
+    for metrics in batched(report.metrics, METRICS_AT_ONCE):
+        elements = _elements(ads, report, metrics, facet, window)
         if len(elements) >= CUT_AT:
             raise Cut(f"{window} has {len(elements):,} rows by {', '.join(report.pivots)}: LinkedIn cuts such answers.")
         for element in elements:
@@ -83,19 +83,15 @@ def _joined(ads: Ads, report: Report, facet: str, window: Window) -> list[Row]:
     return list(found.values())
 
 
-def _elements(ads: Ads, report: Report, metrics: tuple[str, ...], facet: str, window: Window) -> list[dict[str, Any]]:
+def _elements(ads: Ads, report: Report, metrics: Sequence[str], facet: str, window: Window) -> list[dict[str, Any]]:
     """One answer. Metrics that LinkedIn names in refusing the question are left out of it."""
-    known = [metric for metric in metrics if metric not in ads.withdrawn]
-    try:
+
+    def ask(known: list[str]) -> list[dict[str, Any]]:
         answer = ads.http.get("/rest/adAnalytics", params=_query(report, known, facet, window))
-    except Invalid as refusal:
-        gone = {metric for metric in known if re.search(rf"\b{metric}\b", str(refusal))}
-        if not gone or gone == set(known):
-            raise
-        ads.withdrawn.update(gone)
-        return _elements(ads, report, metrics, facet, window)
-    found: list[dict[str, Any]] = answer["elements"]
-    return found
+        found: list[dict[str, Any]] = answer["elements"]
+        return found
+
+    return answered(ask, metrics, ads.withdrawn)
 
 
 def _query(report: Report, metrics: list[str], facet: str, window: Window) -> str:

@@ -1,13 +1,14 @@
 """What is loaded from LinkedIn Ads: reports of adAnalytics, and campaigns and creatives as they are now."""
 
-import calendar
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from functools import partial
 
 from connectors.source import ACCOUNTS, Account, Page, Stream, Type, Window, Withdrawn
-from connectors.sources._linkedin.restli import by_token, dated, urns
+from connectors.sources._days import dated, months
+from connectors.sources._linkedin.restli import by_token, urns
 from connectors.sources._notation import typed
+from connectors.sources._withdrawn import withdrawn
 from connectors.sources.linkedin_ads.analytics import Ads, Report, rows
 
 FIGURES = {
@@ -32,21 +33,19 @@ REPEATED = ("dateRange", "pivotValues")
 
 def _daily(pivots: tuple[str, ...], ads: Ads, account: Account, window: Window) -> Iterator[Page | Withdrawn]:
     yield from rows(ads, Report(pivots, tuple(FIGURES)), f"accounts=List({ads.urn_of(account)})", window)
-    yield Withdrawn(*ads.withdrawn.intersection(FIGURES))
+    yield from withdrawn(ads.withdrawn, tuple(FIGURES))
 
 
 def _months(window: Window) -> list[Window]:
-    """The months that begin in the window and are over."""
-    firsts = [day for day in window if day.day == 1]
-    months = [Window(day, day.replace(day=calendar.monthrange(day.year, day.month)[1])) for day in firsts]
-    return [month for month in months if month.until < datetime.now(UTC).date()]
+    """Those that begin in the window and are over."""
+    return months(window, before=datetime.now(UTC).date())
 
 
 def _reach(ads: Ads, account: Account, window: Window) -> Iterator[Page | Withdrawn]:
     report = Report(("CAMPAIGN",), tuple(REACH), "MONTHLY")
     for month in _months(window):
         yield from rows(ads, report, f"accounts=List({ads.urn_of(account)})", month)
-    yield Withdrawn(*ads.withdrawn.intersection(REACH))
+    yield from withdrawn(ads.withdrawn, tuple(REACH))
 
 
 def _demographics(ads: Ads, account: Account, window: Window) -> Iterator[Page | Withdrawn]:
@@ -65,7 +64,7 @@ def _demographics(ads: Ads, account: Account, window: Window) -> Iterator[Page |
                     yield [
                         {**row, "pivot": pivot, "value": row["pivotValues"][0], "campaign": campaign} for row in page
                     ]
-    yield Withdrawn(*ads.withdrawn.intersection(AUDIENCE))
+    yield from withdrawn(ads.withdrawn, tuple(AUDIENCE))
 
 
 def _report(pivot: str, description: str, pivots: tuple[str, ...]) -> Stream:
@@ -123,7 +122,7 @@ def _entities(name: str, edge: str, description: str, columns: dict[str, Type], 
 
     def fetch(ads: Ads, account: Account, window: Window) -> Iterator[Page]:
         for page in by_token(ads.http, f"/rest/adAccounts/{account.id}/{edge}", finder, headers):
-            yield [dated(row, columns) for row in page]
+            yield [dated(row, columns, per_second=1000) for row in page]
 
     return Stream(name, description, fetch, columns, key=("id",), kind="snapshot", personal=personal)
 

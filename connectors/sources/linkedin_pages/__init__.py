@@ -1,7 +1,8 @@
 """LinkedIn Pages: what a page publishes without paying, who follows it, and who visits it."""
 
 from connectors.errors import Refused
-from connectors.source import ACCOUNTS, Account, Source, settings_for
+from connectors.source import Account, Source, settings_for
+from connectors.sources._accounts import unread
 from connectors.sources._linkedin.access import VERSIONS, Ids, LinkedinSettings, open_session
 from connectors.sources._linkedin.restli import by_offset
 from connectors.sources.linkedin_pages.fetch import Pages
@@ -44,7 +45,7 @@ def _account(client: Pages, id_: str) -> Account:
     try:
         name = client.http.get(f"/rest/organizations/{id_}")["localizedName"]
     except Refused:
-        return Account(id_, id_, streams=tuple(stream.name for stream in STREAMS if stream is not ACCOUNTS))
+        return unread(id_, STREAMS)
     return Account(id_, name)
 
 

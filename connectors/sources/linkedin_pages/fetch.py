@@ -1,14 +1,16 @@
 """Fetching what a page shows: statistics by day, followers, posts and what they brought."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from connectors.http import Http
-from connectors.source import Account, Page, Row, Window
-from connectors.sources._linkedin.errors import Invalid
-from connectors.sources._linkedin.restli import by_offset, dated, urn, urns
+from connectors.source import Account, Fetch, Page, Row, Window
+from connectors.sources._days import dated, epochs
+from connectors.sources._linkedin.restli import by_offset, urn, urns
+from connectors.sources._paging import batched
+from connectors.sources._withdrawn import BadQuestion
 from connectors.sources.linkedin_pages.columns import NOTHING, POST
 
 LATE_DAYS = 3
@@ -27,15 +29,11 @@ class Pages:
     organization_ids: tuple[str, ...] = ()
 
 
-def _epoch(day: date) -> int:
-    return int(datetime.combine(day, time(), UTC).timestamp() * 1000)
-
-
-def daily(endpoint: str, finder: str) -> Callable[[Pages, Account, Window], Iterator[Page]]:
+def daily(endpoint: str, finder: str) -> Fetch:
     """Fetches statistics of a page by day. The newest days, for which LinkedIn does not answer yet, have no rows."""
 
-    def buckets(client: Pages, account: Account, since: date, until: date) -> list[Row]:
-        span = f"(start:{_epoch(since)},end:{_epoch(until + timedelta(days=1))})"
+    def buckets(client: Pages, account: Account, window: Window) -> list[Row]:
+        span = "(start:{}000,end:{}000)".format(*epochs(window))
         query = f"q={finder}&{finder}={urn('organization', account.id)}"
         query += f"&timeIntervals=(timeRange:{span},timeGranularityType:DAY)"
         elements = client.http.get(f"/rest/{endpoint}", params=query)["elements"]
@@ -44,8 +42,8 @@ def daily(endpoint: str, finder: str) -> Callable[[Pages, Account, Window], Iter
     def fetch(client: Pages, account: Account, window: Window) -> Iterator[Page]:
         for late in range(min(LATE_DAYS + 1, len(window))):
             try:
-                yield buckets(client, account, window.since, window.until - timedelta(days=late))
-            except Invalid as refusal:
+                yield buckets(client, account, Window(window.since, window.until - timedelta(days=late)))
+            except BadQuestion as refusal:
                 if "timeIntervals" not in str(refusal) or late == LATE_DAYS:
                     raise
             else:
@@ -70,7 +68,7 @@ def posts(client: Pages, account: Account, window: Window) -> Iterator[list[Row]
     seen = set[str]()
     query = f"q=author&author={urn('organization', account.id)}&sortBy=LAST_MODIFIED"
     for page in by_offset(client.http, "/rest/posts", query):
-        fresh = {row["id"]: dated(row, POST) for row in page if row["id"] not in seen}
+        fresh = {row["id"]: dated(row, POST, per_second=1000) for row in page if row["id"] not in seen}
         seen.update(fresh)
         yield list(fresh.values())
 
@@ -84,14 +82,12 @@ def post_statistics(client: Pages, account: Account, window: Window) -> Iterator
         for row in page
         if row.get("publishedAt") and row["publishedAt"].date() >= oldest
     }
-    young = list(published)
-    for first in range(0, len(young), POSTS_AT_ONCE):
-        part = young[first : first + POSTS_AT_ONCE]
+    for part in batched(list(published), POSTS_AT_ONCE):
         told = _brought(client, account, part)
         yield [{**told.get(post, NOTHING), "post": post, "publishedAt": published[post]} for post in part]
 
 
-def _brought(client: Pages, account: Account, part: list[str]) -> Mapping[str, Row]:
+def _brought(client: Pages, account: Account, part: Sequence[str]) -> Mapping[str, Row]:
     query = f"q=organizationalEntity&organizationalEntity={urn('organization', account.id)}"
     for name, kind in (("shares", "urn:li:share:"), ("ugcPosts", "urn:li:ugcPost:")):
         if named := [post for post in part if post.startswith(kind)]:

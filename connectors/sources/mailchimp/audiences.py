@@ -1,8 +1,8 @@
 """The tables about who is written to: lists, how they grow, and on request their members."""
 
 from connectors.source import Stream, Type
+from connectors.sources._notation import typed
 from connectors.sources.mailchimp import fetch
-from connectors.sources.mailchimp.columns import typed
 
 LISTS = Stream(
     name="lists",

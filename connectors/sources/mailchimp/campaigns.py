@@ -1,8 +1,8 @@
 """The tables about what was sent. The vendor's rates serve checks only: fractions, but percentages in `list_stats`."""
 
 from connectors.source import Stream, Type
+from connectors.sources._notation import typed
 from connectors.sources.mailchimp import fetch
-from connectors.sources.mailchimp.columns import typed
 
 _RECEPTION = {1: 30, 7: 90}
 """Opens and clicks come in for weeks after a campaign was sent."""

@@ -7,8 +7,9 @@ from typing import Any
 
 from connectors.answer import Answer, judge_status
 from connectors.errors import Refused, SourceError, Unavailable
-from connectors.http import Http, pages
+from connectors.http import Http
 from connectors.source import Row
+from connectors.sources._paging import to_the_end
 
 
 class Gone(Refused):
@@ -36,24 +37,14 @@ class Mailchimp:
     members: bool = False
 
     def rows(self, path: str, collection: str, *, count: int = 1000, **params: Any) -> Iterator[list[Row]]:
-        """Every page of a collection. Raises Unavailable when it shrinks meanwhile: rows then slip through offsets.
-
-        A collection that grows is read to its new end; it must be sorted by what only rises.
-        """
+        """Every page of a collection, which must be sorted by what only rises."""
         # Links are most of the bytes of an answer.
         asked = {"exclude_fields": f"_links,{collection}._links", "count": count, **params}
-
-        def ask(cursor: tuple[int, int]) -> Any:
-            return self.http.get(path, params=asked | {"offset": cursor[0]})
-
-        def following(answer: Any, cursor: tuple[int, int]) -> tuple[int, int] | None:
-            (offset, before), total = cursor, answer["total_items"]
-            read = offset + len(answer[collection])
-            if total < before or (read == offset and read < total):
-                raise Unavailable(f"{path} shrank while it was read ({read} of {total} rows, {before} before).")
-            return (read, total) if read < total else None
-
-        for answer in pages(ask, (0, 0), following):
+        for answer in to_the_end(
+            path,
+            lambda offset: self.http.get(path, params=asked | {"offset": offset}),
+            lambda answer: (len(answer[collection]), answer["total_items"]),
+        ):
             yield answer[collection]
 
     def rows_below(self, path: str, collection: str, **params: Any) -> Iterator[list[Row]]:

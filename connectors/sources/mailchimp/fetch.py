@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from connectors.http import pages
 from connectors.source import Account, Fetch, Row, Window
+from connectors.sources._days import bounds, utc_day
 from connectors.sources.mailchimp.client import Gone, Mailchimp
 
 MEMBERS_A_PAGE = 500
@@ -38,7 +39,7 @@ def _reports(client: Mailchimp, window: Window, **params: Any) -> Iterator[list[
     since, before = _around(window)
     bounds = {"since_send_time": since, "before_send_time": before}
     for page in client.rows("reports", "reports", count=REPORTS_A_PAGE, **bounds, **params):
-        yield [report for report in page if _utc_day(report["send_time"]) in window]
+        yield [report for report in page if utc_day(report["send_time"]) in window]
 
 
 def list_growth(client: Mailchimp, account: Account, window: Window) -> Iterator[list[Row]]:
@@ -84,19 +85,15 @@ def _changed(client: Mailchimp, list_id: str, window: Window, fields: str) -> It
     with suppress(Gone):
         for page in pages(ask, (start, 0), following):
             fresh = [row for row in page if row["email_address"] not in seen]
-            yield [row for row in fresh if _utc_day(row["last_changed"]) in window]
+            yield [row for row in fresh if utc_day(row["last_changed"]) in window]
             seen = {row["email_address"] for row in page}
 
 
 def _around(window: Window) -> tuple[str, str]:
     """Bounds in Mailchimp's words. Whether `since` includes its second is not documented: one more is asked for."""
-    start = datetime.combine(window.since, time(), UTC)
-    return _second_before(start), (datetime.combine(window.until, time(), UTC) + timedelta(days=1)).isoformat()
+    start, end = bounds(window)
+    return _second_before(start), end.isoformat()
 
 
 def _second_before(instant: datetime) -> str:
     return (instant - timedelta(seconds=1)).isoformat()
-
-
-def _utc_day(text: str) -> date:
-    return datetime.fromisoformat(text).astimezone(UTC).date()

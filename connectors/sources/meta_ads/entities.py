@@ -7,7 +7,8 @@ insights spend is in units.
 from collections.abc import Iterator
 
 from connectors.source import Account, Page, Stream, Type, Window
-from connectors.sources.meta_ads.graph import MetaAds
+from connectors.sources._notation import typed
+from connectors.sources.meta_ads.client import MetaAds
 
 STATUSES = {
     "campaign": ["ACTIVE", "ARCHIVED", "DELETED", "IN_PROCESS", "PAUSED", "WITH_ISSUES"],
@@ -42,23 +43,10 @@ CAMPAIGNS = _entities(
     "campaign",
     "Campaigns with their objective and budget.",
     {
-        "id": Type.TEXT,
-        "account_id": Type.TEXT,
-        "name": Type.TEXT,
-        "objective": Type.TEXT,
-        "status": Type.TEXT,
-        "effective_status": Type.TEXT,
-        "buying_type": Type.TEXT,
-        "bid_strategy": Type.TEXT,
-        "daily_budget": Type.INTEGER,
-        "lifetime_budget": Type.INTEGER,
-        "spend_cap": Type.INTEGER,
-        "budget_remaining": Type.INTEGER,
-        "special_ad_categories": Type.JSON,
-        "start_time": Type.INSTANT,
-        "stop_time": Type.INSTANT,
-        "created_time": Type.INSTANT,
-        "updated_time": Type.INSTANT,
+        **typed(Type.TEXT, "id account_id name objective status effective_status buying_type bid_strategy"),
+        **typed(Type.INTEGER, "daily_budget lifetime_budget spend_cap budget_remaining"),
+        **typed(Type.JSON, "special_ad_categories"),
+        **typed(Type.INSTANT, "start_time stop_time created_time updated_time"),
     },
 )
 AD_SETS = _entities(
@@ -67,25 +55,11 @@ AD_SETS = _entities(
     "adset",
     "Ad sets: audience, optimisation and, where the campaign has none, the budget.",
     {
-        "id": Type.TEXT,
-        "account_id": Type.TEXT,
-        "campaign_id": Type.TEXT,
-        "name": Type.TEXT,
-        "status": Type.TEXT,
-        "effective_status": Type.TEXT,
-        "optimization_goal": Type.TEXT,
-        "billing_event": Type.TEXT,
-        "bid_strategy": Type.TEXT,
-        "bid_amount": Type.INTEGER,
-        "daily_budget": Type.INTEGER,
-        "lifetime_budget": Type.INTEGER,
-        "budget_remaining": Type.INTEGER,
-        "attribution_spec": Type.JSON,
-        "promoted_object": Type.JSON,
-        "start_time": Type.INSTANT,
-        "end_time": Type.INSTANT,
-        "created_time": Type.INSTANT,
-        "updated_time": Type.INSTANT,
+        **typed(Type.TEXT, "id account_id campaign_id name status effective_status optimization_goal billing_event"),
+        **typed(Type.TEXT, "bid_strategy"),
+        **typed(Type.INTEGER, "bid_amount daily_budget lifetime_budget budget_remaining"),
+        **typed(Type.JSON, "attribution_spec promoted_object"),
+        **typed(Type.INSTANT, "start_time end_time created_time updated_time"),
     },
 )
 ADS = _entities(
@@ -94,15 +68,7 @@ ADS = _entities(
     "ad",
     "Ads and the creatives that they show.",
     {
-        "id": Type.TEXT,
-        "account_id": Type.TEXT,
-        "campaign_id": Type.TEXT,
-        "adset_id": Type.TEXT,
-        "name": Type.TEXT,
-        "status": Type.TEXT,
-        "effective_status": Type.TEXT,
-        "creative.id": Type.TEXT,
-        "created_time": Type.INSTANT,
-        "updated_time": Type.INSTANT,
+        **typed(Type.TEXT, "id account_id campaign_id adset_id name status effective_status creative.id"),
+        **typed(Type.INSTANT, "created_time updated_time"),
     },
 )

@@ -1,23 +1,21 @@
 """Insights reports: how a question is put, at once or as a report in the background, and what is done when it fails."""
 
 import logging
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 
 from connectors.errors import Refused, SourceError, Unavailable
 from connectors.source import Account, JsonRows, Window
+from connectors.sources._days import halves
 from connectors.sources._graph.errors import TooMuch
+from connectors.sources._reports import looks
+from connectors.sources.meta_ads.client import MetaAds
 from connectors.sources.meta_ads.entities import STATUSES
-from connectors.sources.meta_ads.graph import MetaAds
 
 log = logging.getLogger(__name__)
 
 ATTRIBUTION_WINDOWS = ["1d_click", "7d_click", "28d_click", "1d_view"]
-FIRST_LOOK, GIVE_UP_AFTER = 2.0, 3600.0
-"""Seconds after a report was ordered."""
 PENDING = {"Job Not Started", "Job Started", "Job Running", "Job Completed"}
 
 
@@ -65,9 +63,8 @@ def in_background(report: Report, graph: MetaAds, account: Account, window: Wind
         if len(window) == 1 or report.increment != 1:  # a period that is cut in two has another reach
             raise fault.__cause__ or fault from None
         log.info("Report of account %s for %s is asked for in halves: %s", account.id, window, fault)
-        middle = window.since + timedelta(days=len(window) // 2)
-        yield from in_background(report, graph, account, Window(window.since, middle - timedelta(days=1)))
-        yield from in_background(report, graph, account, Window(middle, window.until))
+        for half in halves(window):
+            yield from in_background(report, graph, account, half)
         return
     yield first
     yield from pages
@@ -75,14 +72,14 @@ def in_background(report: Report, graph: MetaAds, account: Account, window: Wind
 
 def _completed(report: Report, graph: MetaAds, account: Account, window: Window) -> str:
     """Id of the completed run. Raises TooMuch when it failed twice, Unavailable when it takes too long."""
-    deadline = time.monotonic() + GIVE_UP_AFTER
+    waiting = looks(f"The report of {window}", graph.poll_seconds)
     failed = False
     while True:
         started = graph.ask("POST", f"act_{account.id}/insights", report.params(window), account.id)
         run = started.get("report_run_id")
         if run is None:
             raise Refused(f"Meta took the order of a report but gave no id; its answer has {', '.join(started)}.")
-        state = _ended(graph, str(run), account, window, deadline)
+        state = _ended(graph, str(run), account, waiting)
         match state.get("async_status"):
             case "Job Completed":
                 return str(run)
@@ -99,18 +96,14 @@ def _completed(report: Report, graph: MetaAds, account: Account, window: Window)
                 raise Refused(f"A report of account {account.id} has a status that is not known: {status}.")
 
 
-def _ended(graph: MetaAds, run: str, account: Account, window: Window, deadline: float) -> dict[str, Any]:
-    pause = min(FIRST_LOOK, graph.poll_seconds)
-    while True:
-        time.sleep(pause)
+def _ended(graph: MetaAds, run: str, account: Account, waiting: Iterator[None]) -> dict[str, Any]:
+    for _ in waiting:
         state = graph.ask("GET", run, {}, account.id)
         status = state.get("async_status")
         is_complete = status == "Job Completed" and int(state["async_percent_completion"]) == 100
         if is_complete or status not in PENDING:
             return state
-        if time.monotonic() > deadline:
-            raise Unavailable(f"The report of {window} is not ready after {GIVE_UP_AFTER / 60:.0f} minutes.")
-        pause = min(2 * pause, graph.poll_seconds)
+    raise AssertionError("looking ends with an answer or an exception")
 
 
 def _reason(graph: MetaAds, state: dict[str, Any]) -> SourceError:

@@ -4,38 +4,28 @@ from dataclasses import replace
 from functools import partial
 
 from connectors.source import ACCOUNTS, Stream, Type
+from connectors.sources._days import months, weeks
+from connectors.sources._notation import typed
 from connectors.sources.meta_ads.entities import AD_SETS, ADS, CAMPAIGNS
 from connectors.sources.meta_ads.insights import Report, at_once, in_background
-from connectors.sources.meta_ads.periods import month_of, week_of, whole_periods
+from connectors.sources.meta_ads.periods import whole_periods
 
 DATES = {"date_start": Type.DAY, "date_stop": Type.DAY}
 CAMPAIGN = {
-    "account_id": Type.TEXT,
-    "account_currency": Type.TEXT,
-    "campaign_id": Type.TEXT,
-    "campaign_name": Type.TEXT,
+    **typed(Type.TEXT, "account_id account_currency campaign_id campaign_name"),
 }
 AD = {
-    "objective": Type.TEXT,
-    "attribution_setting": Type.TEXT,
-    "adset_id": Type.TEXT,
-    "adset_name": Type.TEXT,
-    "ad_id": Type.TEXT,
-    "ad_name": Type.TEXT,
+    **typed(Type.TEXT, "objective attribution_setting adset_id adset_name ad_id ad_name"),
 }
 DELIVERY = {
-    "impressions": Type.INTEGER,
-    "clicks": Type.INTEGER,
-    "inline_link_clicks": Type.INTEGER,
-    "spend": Type.MONEY,
+    **typed(Type.INTEGER, "impressions clicks inline_link_clicks"),
+    **typed(Type.MONEY, "spend"),
 }
 # Lists of {action_type, value, 1d_click, ...} whose types overlap: page_engagement holds post_engagement holds
 # link_click, omni_purchase holds the pixel's purchases. They are kept whole; staging takes them apart.
 ACTIONS = {"actions": Type.JSON, "action_values": Type.JSON}
 MORE_ACTIONS = {
-    "outbound_clicks": Type.JSON,
-    "video_play_actions": Type.JSON,
-    "video_thruplay_watched_actions": Type.JSON,
+    **typed(Type.JSON, "outbound_clicks video_play_actions video_thruplay_watched_actions"),
 }
 REACH = {"reach": Type.INTEGER, "frequency": Type.NUMBER}
 NOT_NEGATIVE = dict.fromkeys((*DELIVERY, *REACH), (0, None))
@@ -103,13 +93,13 @@ WEEKLY_REACH = replace(
     DAILY_REACH,
     name="campaign_weekly_reach",
     description="People reached by each campaign in a week (Monday to Sunday), filed under its Monday.",
-    fetch=partial(whole_periods, Report("campaign", tuple(CAMPAIGN_REACH), increment=7), week_of),
+    fetch=partial(whole_periods, Report("campaign", tuple(CAMPAIGN_REACH), increment=7), weeks),
 )
 MONTHLY_REACH = replace(
     DAILY_REACH,
     name="campaign_monthly_reach",
     description="People reached by each campaign in a calendar month, filed under its first day.",
-    fetch=partial(whole_periods, Report("campaign", tuple(CAMPAIGN_REACH), increment="monthly"), month_of),
+    fetch=partial(whole_periods, Report("campaign", tuple(CAMPAIGN_REACH), increment="monthly"), months),
     restates={1: 35},  # a month's first day is 31 days old when its month is over
     window_days=62,
 )

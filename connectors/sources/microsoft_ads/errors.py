@@ -37,16 +37,3 @@ def judge(answer: Answer) -> SourceError | None:
 def _faults(body: dict[str, Any]) -> Iterator[dict[str, Any]]:
     for kind in ("Errors", "OperationErrors", "BatchErrors"):
         yield from (fault for fault in body.get(kind) or [] if isinstance(fault, dict) and "Code" in fault)
-
-
-def judge_token(answer: Answer) -> SourceError | None:
-    """The token endpoint answers in the words of OAuth."""
-    error = answer.body.get("error") if isinstance(answer.body, dict) else None
-    if error is None or answer.status >= 500 or answer.status == 429:
-        return judge_status(answer)
-    said = f"{error}: {str(answer.body.get('error_description') or 'no reason given').splitlines()[0][:300]}"
-    if error == "invalid_client":
-        return Refused(f"{said} MICROSOFT_ADS_CLIENT_ID or MICROSOFT_ADS_CLIENT_SECRET is wrong or has expired.")
-    if error == "temporarily_unavailable":
-        return Unavailable(said)
-    return Refused(f"{said} Sign in anew (consent) and set MICROSOFT_ADS_REFRESH_TOKEN.")

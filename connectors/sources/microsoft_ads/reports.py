@@ -1,7 +1,6 @@
 """Reports: ordered, waited for, downloaded as a ZIP with one CSV in it, and read a batch at a time."""
 
 import tempfile
-import time
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,13 +11,12 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from pyarrow import csv
 
-from connectors.answer import Answer, judge_status
-from connectors.errors import Refused, SourceError, Unavailable
+from connectors.errors import Refused, Unavailable
 from connectors.http import Http
 from connectors.source import Account, Type, Window
+from connectors.sources._reports import judge_download, looks
+from connectors.sources.microsoft_ads.client import MicrosoftAds
 
-FIRST_LOOK, GIVE_UP_AFTER = 5.0, 3600.0
-"""Seconds after a report was ordered."""
 BLOCK_BYTES = 1 << 20
 NOTHING = "--"
 """Written where a keyword has no quality score."""
@@ -54,7 +52,7 @@ class Report:
         }
 
 
-def fetch(report: Report, client: Any, account: Account, window: Window) -> Iterator[pa.RecordBatch]:
+def fetch(report: Report, client: MicrosoftAds, account: Account, window: Window) -> Iterator[pa.RecordBatch]:
     """The rows of a report. One that fails in the making is ordered a second time."""
     try:
         request, url = _made(report, client, account.id, window)
@@ -77,43 +75,36 @@ class _Failed(Unavailable):
     """Microsoft gave up on a report."""
 
 
-def _made(report: Report, client: Any, account: str, window: Window) -> tuple[str, str | None]:
+def _made(report: Report, client: MicrosoftAds, account: str, window: Window) -> tuple[str, str | None]:
     """The id of a completed report and the link to it; None when it has no rows."""
     path = "Reporting/v13/GenerateReport/Submit"
     request = client.ask("reporting", path, report.order(account, window), account).get("ReportRequestId")
     if not request:
         raise Refused(f"Microsoft took the order of a {report.kind} report but gave no id to it.")
-    deadline, pause = time.monotonic() + GIVE_UP_AFTER, min(FIRST_LOOK, client.poll_seconds)
-    while time.monotonic() < deadline:
-        time.sleep(pause)
+    for _ in looks(f"The {report.kind} report of {window}", client.poll_seconds):
         status = _status(client, account, request)
         match status.get("Status"):
             case "Success":
                 return request, status.get("ReportDownloadUrl")
             case "Pending":
-                pause = min(2 * pause, client.poll_seconds)
+                continue
             case "Error":
                 raise _Failed(f"Microsoft could not make the {report.kind} report of {window} (request {request}).")
             case other:
                 raise Refused(f"The {report.kind} report has a status that is not known: {other}.")
-    raise Unavailable(f"The {report.kind} report of {window} is not ready after {GIVE_UP_AFTER / 60:.0f} minutes.")
+    raise AssertionError("looking ends with an answer or an exception")
 
 
-def _status(client: Any, account: str, request: str) -> dict[str, Any]:
+def _status(client: MicrosoftAds, account: str, request: str) -> dict[str, Any]:
     answer = client.ask("reporting", "Reporting/v13/GenerateReport/Poll", {"ReportRequestId": request}, account)
     status: dict[str, Any] = answer["ReportRequestStatus"]
     return status
 
 
-def _judge_download(answer: Answer) -> SourceError | None:
-    # What storage says may quote the link, which opens the file for whoever has it.
-    return judge_status(Answer(answer.status, answer.headers, answer.body, "the report could not be downloaded"))
-
-
 def _download(url: str, file: IO[bytes]) -> None:
     file.seek(0)
     file.truncate()
-    with Http(url, judge=_judge_download).stream("GET", "") as chunks:
+    with Http(url, judge=judge_download).stream("GET", "") as chunks:
         file.writelines(chunks)
 
 

@@ -6,20 +6,19 @@ statuses are those of today and split nothing. Shares exclude many attributes, s
 
 from collections.abc import Iterator, Mapping
 from functools import partial
-from typing import Any
 
 from connectors.source import ACCOUNTS, Account, Row, Stream, Type, Window
+from connectors.sources._notation import typed, words
+from connectors.sources.microsoft_ads.client import MicrosoftAds
 from connectors.sources.microsoft_ads.reports import Report, fetch
 
 MEASURES = {
-    **dict.fromkeys(("Impressions", "Clicks", "ViewThroughConversions", "Assists", "QualityScore"), Type.INTEGER),
-    **dict.fromkeys(("Spend", "Revenue", "AllRevenue", "CurrentMaxCpc"), Type.MONEY),
+    **typed(Type.INTEGER, "Impressions Clicks ViewThroughConversions Assists QualityScore"),
+    **typed(Type.MONEY, "Spend Revenue AllRevenue CurrentMaxCpc"),
     # Conversions that are not "qualified" are a legacy count in whole numbers; asset groups have no other.
-    **dict.fromkeys(("Conversions", "ConversionsQualified", "AllConversionsQualified"), Type.NUMBER),
+    **typed(Type.NUMBER, "Conversions ConversionsQualified AllConversionsQualified"),
     # 65.21 means 65.21 %.
-    "ImpressionSharePercent": Type.NUMBER,
-    "ImpressionLostToBudgetPercent": Type.NUMBER,
-    "ImpressionLostToRankAggPercent": Type.NUMBER,
+    **typed(Type.NUMBER, "ImpressionSharePercent ImpressionLostToBudgetPercent ImpressionLostToRankAggPercent"),
 }
 DELIVERY = "Impressions Clicks Spend ConversionsQualified Revenue AllConversionsQualified AllRevenue"
 HISTORY_DAYS = 36 * 30
@@ -141,7 +140,7 @@ REPORTS = (
 )
 
 
-def _campaigns(client: Any, account: Account, window: Window) -> Iterator[list[Row]]:
+def _campaigns(client: MicrosoftAds, account: Account, window: Window) -> Iterator[list[Row]]:
     question = {"AccountId": account.id, "CampaignType": CAMPAIGN_TYPES}
     answer = client.ask("campaign", "CampaignManagement/v13/Campaigns/QueryByAccountId", question, account.id)
     yield [row for row in answer.get("Campaigns") or [] if row]
@@ -152,20 +151,18 @@ CAMPAIGNS = Stream(
     description="Campaigns that exist, with their type, status and budget.",
     fetch=_campaigns,
     columns={
-        **dict.fromkeys(("Id", "Name", "Status", "CampaignType", "SubType", "TimeZone"), Type.TEXT),
-        **dict.fromkeys(("BudgetType", "BudgetId"), Type.TEXT),
-        "DailyBudget": Type.MONEY,
-        **dict.fromkeys(("BiddingScheme", "Languages", "Settings"), Type.JSON),
-        **dict.fromkeys(("StartDate", "EndDate"), Type.JSON),  # objects of Year, Month, Day
+        **typed(Type.TEXT, "Id Name Status CampaignType SubType TimeZone BudgetType BudgetId"),
+        **typed(Type.MONEY, "DailyBudget"),
+        **typed(Type.JSON, "BiddingScheme Languages Settings"),
+        **typed(Type.JSON, "StartDate EndDate"),  # objects of Year, Month, Day
     },
     key=("Id",),
     kind="snapshot",
-    ignored=(
-        *("AdScheduleUseSearcherTimeZone", "AudienceAdsBidAdjustment", "MultimediaAdsBidAdjustment", "BidStrategyId"),
-        *("DealIds", "ExperimentId", "FinalUrlSuffix", "ForwardCompatibilityMap", "GoalIds", "IsDealCampaign"),
-        *("TrackingUrlTemplate", "UrlCustomParameters", "UseCampaignLevelDates", "IsPolitical"),
-        *("BidStrategyScope", "MarketingObjective", "BusinessName", "BrandLogo", "BrandColor", "TermExclusions"),
-        "PrivacyStatus",
+    ignored=words(
+        "AdScheduleUseSearcherTimeZone AudienceAdsBidAdjustment MultimediaAdsBidAdjustment BidStrategyId DealIds "
+        "ExperimentId FinalUrlSuffix ForwardCompatibilityMap GoalIds IsDealCampaign TrackingUrlTemplate "
+        "UrlCustomParameters UseCampaignLevelDates IsPolitical BidStrategyScope MarketingObjective BusinessName "
+        "BrandLogo BrandColor TermExclusions PrivacyStatus"
     ),
     required=("Name",),
 )

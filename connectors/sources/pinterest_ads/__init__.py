@@ -1,13 +1,17 @@
 """Pinterest Ads (API v5): what campaigns and ads delivered, and how they are set up."""
 
+from pathlib import Path
+
 from pydantic import Field, SecretStr
 from requests.auth import HTTPBasicAuth
 
 from connectors.errors import Refused
 from connectors.http import Http
-from connectors.source import ACCOUNTS, Account, Settings, Source, settings_for
-from connectors.sources._notation import Listed
-from connectors.sources._oauth import RefreshToken
+from connectors.settings import secrets_of
+from connectors.source import Account, Settings, Source, settings_for
+from connectors.sources._accounts import wanted
+from connectors.sources._oauth import Bearer, Kept, Refreshing, judge_grant
+from connectors.sources._settings import Listed
 from connectors.sources.pinterest_ads import client
 from connectors.sources.pinterest_ads.streams import STREAMS
 
@@ -18,25 +22,35 @@ class PinterestAdsSettings(Settings):
     app_id: str
     app_secret: SecretStr
     refresh_token: SecretStr
-    """Granted with the scope ads:read. Pinterest lets it expire, too: after 60 days, or a year for older apps."""
+    """Granted with the scope ads:read. It ends after 60 days (a year for older apps); each use brings a younger one."""
+    token_file: Path | None = None
+    """Where the newest refresh token is kept; without it the consent ends with the first one."""
     ad_account_ids: Listed = ()
     """Empty: every ad account that the token can read."""
     requests_per_second: float = Field(4.5, gt=0)
     """Analytics allow 300 requests a minute, everything else more."""
     base_url: str = "https://api.pinterest.com"
     poll_seconds: float = Field(5.0, gt=0)
-    """Pause between two looks at a report in the making."""
+    """Longest pause between two looks at a report in the making."""
 
 
 def connect(settings: PinterestAdsSettings) -> client.Pinterest:
-    secret, token = settings.app_secret.get_secret_value(), settings.refresh_token.get_secret_value()
-    endpoint = Http(
-        f"{settings.base_url}/v5/oauth/token", auth=HTTPBasicAuth(settings.app_id, secret), secrets=(secret, token)
+    app, secrets = HTTPBasicAuth(settings.app_id, settings.app_secret.get_secret_value()), secrets_of(settings)
+    grant = Refreshing(
+        endpoint=Http(f"{settings.base_url}/v5/oauth/token", auth=app, secrets=secrets, judge=judge_grant),
+        kept=Kept(
+            settings.refresh_token.get_secret_value(),
+            settings.token_file,
+            "Pinterest gave a younger refresh token; without PINTEREST_ADS_TOKEN_FILE it is not kept.",
+        ),
+        setting="PINTEREST_ADS_REFRESH_TOKEN",
+        remedy="PINTEREST_ADS_REFRESH_TOKEN was refused: authorise the app again and set its new token ({}).",
+        form={},
     )
     http = Http(
         f"{settings.base_url}/v5",
-        auth=RefreshToken(endpoint, token, "PINTEREST_ADS_REFRESH_TOKEN", client={}),
-        secrets=(secret, token),
+        auth=Bearer(grant),
+        secrets=secrets,
         judge=client.judge,
         per_second=settings.requests_per_second,
     )
@@ -44,10 +58,7 @@ def connect(settings: PinterestAdsSettings) -> client.Pinterest:
 
 
 def accounts(pinterest: client.Pinterest) -> list[Account]:
-    """The ad accounts that are named, or all. One without access stays in the list: its own loads fail and say why.
-
-    Days are UTC for every account, whatever time zone it names.
-    """
+    """The ad accounts that are named, or all. Days are UTC for every account, whatever time zone it names."""
     listed = {
         row["id"]: Account(row["id"], row.get("name") or row["id"], "UTC", row["currency"])
         for page in pinterest.items("ad_accounts")
@@ -55,8 +66,7 @@ def accounts(pinterest: client.Pinterest) -> list[Account]:
     }
     if not listed and not pinterest.ad_account_ids:
         raise Refused("PINTEREST_ADS_REFRESH_TOKEN opens no ad account: have one shared with its user.")
-    unlisted = tuple(stream.name for stream in STREAMS if stream is not ACCOUNTS)
-    return [listed.get(id_) or Account(id_, id_, streams=unlisted) for id_ in pinterest.ad_account_ids or listed]
+    return wanted(pinterest.ad_account_ids, listed, STREAMS)
 
 
 SOURCE = Source(

@@ -1,21 +1,21 @@
 """Pinterest's errors, its paging by bookmark, and its reports that are made in the background."""
 
 import re
-import time
+from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from connectors.answer import Answer, judge_status
 from connectors.errors import Refused, SourceError, Unavailable
-from connectors.http import Http, pages
+from connectors.http import Http
 from connectors.source import Row
+from connectors.sources._paging import by_cursor
+from connectors.sources._reports import judge_download, looks
 from connectors.sources._withdrawn import BadQuestion
 
 ROWS_A_PAGE = 250
-GIVE_UP_AFTER = 3600.0
-"""Seconds after a report was ordered: Pinterest keeps it no longer."""
 ORDERS = 2
 
 
@@ -46,8 +46,8 @@ def _reset(answer: Answer) -> float | None:
 
 def _judge_file(answer: Answer) -> SourceError | None:
     """The file lies elsewhere, behind a link that is good for five minutes."""
-    fault = judge_status(answer)
-    return Unavailable(f"A finished report could not be fetched: {fault}") if isinstance(fault, Refused) else fault
+    fault = judge_download(answer)
+    return Unavailable(str(fault)) if isinstance(fault, Refused) else fault
 
 
 @dataclass(frozen=True)
@@ -57,15 +57,16 @@ class Pinterest:
     http: Http
     ad_account_ids: tuple[str, ...]
     poll_seconds: float
+    gone: defaultdict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    """Columns that Pinterest no longer knows, by account and level of a report."""
 
     def items(self, path: str, **params: Any) -> Iterator[list[Row]]:
         """Every page of a list. The last one has no bookmark; one before it may be empty."""
 
-        def ask(bookmark: str) -> Any:
-            place = {"bookmark": bookmark} if bookmark else {}
+        def ask(place: dict[str, str]) -> Any:
             return self.http.get(path, params={"page_size": ROWS_A_PAGE, **params, **place})
 
-        for answer in pages(ask, "", lambda answer, _: answer.get("bookmark") or None):
+        for answer in by_cursor("bookmark", ask, lambda answer: answer.get("bookmark")):
             yield answer["items"]
 
     def require_ready(self, day: date) -> None:
@@ -88,11 +89,8 @@ class Pinterest:
         raise Unavailable(f"A report of ad account {account_id} ended as {state['report_status']} twice.")
 
     def _ended(self, path: str, job: str) -> Any:
-        deadline = time.monotonic() + GIVE_UP_AFTER
-        while True:
+        for _ in looks("A report", self.poll_seconds):
             state = self.http.get(path, params={"token": job})
             if state["report_status"] != "IN_PROGRESS":
                 return state
-            if time.monotonic() > deadline:
-                raise Unavailable(f"A report is not ready after {GIVE_UP_AFTER / 60:.0f} minutes.")
-            time.sleep(self.poll_seconds)
+        raise AssertionError("looking ends with an answer or an exception")

@@ -1,13 +1,14 @@
 """What is loaded from Pinterest Ads: reports of campaigns and ads, reach by week, and the things themselves."""
 
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from functools import partial
-from typing import Any
 
 from connectors.source import ACCOUNTS, Account, Fetch, Row, Stream, Type, Window, Withdrawn
+from connectors.sources._days import dated, weeks
 from connectors.sources._notation import typed
-from connectors.sources._withdrawn import without_withdrawn
+from connectors.sources._paging import batched
+from connectors.sources._withdrawn import paged
 from connectors.sources.pinterest_ads.client import Pinterest
 
 WINDOWS = {
@@ -32,9 +33,8 @@ def _report(level: str, id_column: str, columns: dict[str, Type]) -> Fetch:
         for day in window:
             if (today - day).days <= UNSETTLED:
                 pinterest.require_ready(day)
-        return without_withdrawn(
-            partial(rows, pinterest, account, window), [name for name in columns if name != "DATE"]
-        )
+        names = [name for name in columns if name != "DATE"]
+        return paged(partial(rows, pinterest, account, window), names, pinterest.gone[f"{account.id} {level}"])
 
     def rows(pinterest: Pinterest, account: Account, window: Window, asked: Sequence[str]) -> Iterator[list[Row]]:
         question = {
@@ -54,19 +54,16 @@ def _report(level: str, id_column: str, columns: dict[str, Type]) -> Fetch:
 
 def weekly_reach(pinterest: Pinterest, account: Account, window: Window) -> Iterator[list[Row]]:
     """The weeks (Monday to Sunday) that begin in the window and are over, each asked for as a whole."""
-    today = datetime.now(UTC).date()
-    mondays = [day for day in window if day.weekday() == 0 and day + timedelta(days=6) < today]
+    over = weeks(window, before=datetime.now(UTC).date())
     path = f"ad_accounts/{account.id}/campaigns"
-    listed = pinterest.items(path, entity_statuses=STATUSES) if mondays else []
+    listed = pinterest.items(path, entity_statuses=STATUSES) if over else []
     ids = [row["id"] for page in listed for row in page]
-    for monday in mondays:
-        week = {"start_date": str(monday), "end_date": str(monday + timedelta(days=6))}
-        for start in range(0, len(ids), IDS_A_REQUEST):
-            named = {"campaign_ids": ",".join(ids[start : start + IDS_A_REQUEST]), "columns": ",".join(_REACH)}
-            found: list[Row] = pinterest.http.get(
-                f"{path}/analytics", params={**week, **named, "granularity": "TOTAL", **WINDOWS}
-            )
-            yield [{**row, **week} for row in found]
+    asked = {"columns": ",".join(_REACH), "granularity": "TOTAL", **WINDOWS}
+    for week in over:
+        dates = {"start_date": str(week.since), "end_date": str(week.until)}
+        for some in batched(ids, IDS_A_REQUEST):
+            question = {**asked, **dates, "campaign_ids": ",".join(some)}
+            yield [{**row, **dates} for row in pinterest.http.get(f"{path}/analytics", params=question)]
 
 
 _REACH = {
@@ -132,20 +129,13 @@ CAMPAIGN_WEEKLY_REACH = Stream(
     ranges={"TOTAL_IMPRESSION_USER": (0, None)},
 )
 
-_TIMES = ("created_time", "updated_time", "start_time", "end_time")
-
 
 def _entities(name: str, description: str, columns: dict[str, Type]) -> Stream:
     def fetch(pinterest: Pinterest, account: Account, window: Window) -> Iterator[list[Row]]:
         for page in pinterest.items(f"ad_accounts/{account.id}/{name}", entity_statuses=STATUSES):
-            yield [{**row, **{field: _instant(row[field]) for field in _TIMES if field in row}} for row in page]
+            yield [dated(row, columns) for row in page]
 
     return Stream(name, description, fetch, columns, key=("id",), kind="snapshot", required=("name",))
-
-
-def _instant(seconds: Any) -> datetime | None:
-    """Times are sent in epoch seconds, and kept as the instants that they are."""
-    return None if seconds is None else datetime.fromtimestamp(seconds, UTC)
 
 
 _THING = {

@@ -10,7 +10,7 @@ from connectors.errors import Refused
 from connectors.source import ACCOUNTS, Account, Page, Source, Stream, Type, Window
 from connectors.sources._notation import typed
 from connectors.sources.salesforce import records
-from connectors.sources.salesforce.org import Org, SalesforceSettings, connect
+from connectors.sources.salesforce.client import Org, SalesforceSettings, connect
 
 log = logging.getLogger(__name__)
 

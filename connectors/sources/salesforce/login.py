@@ -2,17 +2,17 @@
 
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-import requests
 from google.auth import crypt, jwt
-from requests.auth import AuthBase
 
 from connectors.errors import Refused, Unavailable
 from connectors.http import Http
+from connectors.sources._oauth import granted
 
 if TYPE_CHECKING:
-    from connectors.sources.salesforce.org import SalesforceSettings
+    from connectors.sources.salesforce.client import SalesforceSettings
 
 Grant = Callable[[], dict[str, str]]
 """Makes the form that asks for a token."""
@@ -21,36 +21,25 @@ LIVES = 180
 """Seconds; Salesforce takes no assertion that lives longer than a few minutes."""
 
 
-class Login(AuthBase):
-    """Signs requests with the org's token; `renew` asks for another when it is no longer taken."""
+REMEDY = (
+    "Salesforce lets nobody sign in with these credentials ({}). Check SALESFORCE_DOMAIN, and SALESFORCE_CLIENT_ID "
+    "with the secret, key or refresh token that belongs to it; that the app allows this flow, and that its user is "
+    "active and may use the API."
+)
 
-    def __init__(self, http: Http, grant: Grant) -> None:
-        self._http, self._grant, self._token, self._instance = http, grant, "", ""
 
-    def __call__(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
-        if not self._token:
-            self.renew()
-        request.headers["Authorization"] = f"Bearer {self._token}"
-        return request
+@dataclass(frozen=True)
+class Login:
+    """Signs in by the grant, each time anew; an answer also tells on which instance the org lies."""
 
-    @property
-    def instance_url(self) -> str:
-        if not self._instance:
-            self.renew()
-        return self._instance
+    endpoint: Http
+    grant: Grant
 
-    def renew(self) -> None:
-        try:
-            told = self._http.post("/services/oauth2/token", data=self._grant())
-        except Refused as fault:
-            raise Refused(
-                f"Salesforce lets nobody sign in with these credentials ({fault}). Check SALESFORCE_DOMAIN, and "
-                "SALESFORCE_CLIENT_ID with the secret, key or refresh token that belongs to it; that the app allows "
-                "this flow, and that its user is active and may use the API."
-            ) from None
-        if not isinstance(told, dict) or not {"access_token", "instance_url"} <= told.keys():
-            raise Unavailable("Salesforce's token endpoint answered without a token.")
-        self._token, self._instance = told["access_token"], told["instance_url"]
+    def __call__(self) -> dict[str, Any]:
+        told = granted(self.endpoint, self.grant(), REMEDY)
+        if not told.get("instance_url"):
+            raise Unavailable("Salesforce's token endpoint answered without an instance.")
+        return told
 
 
 def grant_of(settings: "SalesforceSettings") -> Grant:

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, time, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from connectors.source import Account, Page, Row, Stream, Type, Window
+from connectors.sources._days import bounds, utc_day, written
 from connectors.sources._notation import typed
-from connectors.sources.salesforce.org import Org
-from connectors.sources.salesforce.verdict import TooSlow
+from connectors.sources.salesforce.client import Org
+from connectors.sources.salesforce.errors import TooSlow
 
 LATE = {1: 2}
 """A record that was being saved when a day ended is found when the day is read once more."""
@@ -42,11 +43,9 @@ def changed(
         own = {alias: each for alias, each in own.items() if each}
         needed = ("Id", sobject.stamp, *sobject.needed, *own.values())
         names = org.readable(sobject.name, asked | dict.fromkeys(own.values()), needed)
-        start = datetime.combine(window.since, time(), UTC)
-        end = datetime.combine(window.until, time(), UTC) + timedelta(days=1)
-        for page in _between(org, sobject, names, start, end):
+        for page in _between(org, sobject, names, *bounds(window)):
             # A record that changes while pages are read shows its new time, and comes with the day of that.
-            yield [_named(row, own) for row in page if _day(row[sobject.stamp]) in window]
+            yield [_named(row, own) for row in page if utc_day(row[sobject.stamp]) in window]
 
     return Stream(
         name=name,
@@ -64,8 +63,8 @@ def changed(
 
 def _between(org: Org, sobject: Sobject, names: list[str], start: datetime, end: datetime) -> Iterator[list[Row]]:
     """Records of a span of time; a query that takes too long is cut in halves."""
-    bounds = (f"{sobject.stamp} >= {start:%Y-%m-%dT%H:%M:%SZ}", f"{sobject.stamp} < {end:%Y-%m-%dT%H:%M:%SZ}")
-    found = org.find(names, sobject.name, *bounds, *sobject.where)
+    within = (f"{sobject.stamp} >= {written(start)}", f"{sobject.stamp} < {written(end)}")
+    found = org.find(names, sobject.name, *within, *sobject.where)
     try:
         first = next(found)
     except TooSlow:
@@ -86,10 +85,6 @@ def _named(row: Row, own: Mapping[str, str]) -> Row:
         value = told.get(each)
         told[alias] = f"{value}T00:00:00Z" if value and len(value) == len("2026-12-31") else value
     return {name: value for name, value in told.items() if name not in own.values()}
-
-
-def _day(stamp: str) -> Any:
-    return datetime.fromisoformat(stamp).astimezone(UTC).date()
 
 
 LEADS = changed(

@@ -1,45 +1,33 @@
 """Google Search Console: settings, the client, the sites. The tables are in streams.py."""
 
-from pathlib import Path
-from typing import Annotated
+from pydantic import Field, field_validator
 
-from pydantic import SecretStr, field_validator
-from pydantic_settings import NoDecode
-
-from connectors.google_oauth import TOKEN_URL, GoogleAuth, google_credentials
 from connectors.http import Http
 from connectors.settings import secrets_of
-from connectors.source import Account, Settings, Source, settings_for
+from connectors.source import Account, Source, settings_for
+from connectors.sources._days import PACIFIC
+from connectors.sources._google import GoogleAuth, GoogleSettings, either
+from connectors.sources._settings import Listed
 from connectors.sources.search_console.client import PREFIX, Judge, SearchConsole
 from connectors.sources.search_console.streams import STREAMS
 
 SCOPE = "https://www.googleapis.com/auth/webmasters.readonly"
 SEARCH_TYPES = ("web", "image", "video", "news", "discover", "googleNews")
-PACIFIC = "America/Los_Angeles"
 
 
-class SearchConsoleSettings(Settings):
+class SearchConsoleSettings(GoogleSettings):
+    """A service account must have been added to the sites as a user."""
+
     model_config = settings_for("search_console")
 
-    site_urls: Annotated[tuple[str, ...], NoDecode]
-    """Comma-separated: `sc-domain:example.com` or `https://www.example.com/`. One contains the other: choose one."""
-    refresh_token: SecretStr | None = None
-    client_id: str = ""
-    client_secret: SecretStr | None = None
-    key_file: Path | None = None
-    """Instead of the three above: a service account that was added to the sites as a user."""
-    search_types: Annotated[tuple[str, ...], NoDecode] = ("web", "discover")
+    site_urls: Listed = Field(min_length=1)
+    """`sc-domain:example.com` or `https://www.example.com/`. One contains the other: choose one."""
+    search_types: Listed = ("web", "discover")
     base_url: str = "https://searchconsole.googleapis.com"
-    token_url: str = TOKEN_URL
     queries_per_minute: int = 1200
     """Google's limit for a site; a new Cloud project often has 60."""
     page_rows: int = 25_000
     """Rows asked for at once; Google gives at most 25,000."""
-
-    @field_validator("site_urls", "search_types", mode="before")
-    @classmethod
-    def _parts(cls, value: object) -> object:
-        return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
 
     @field_validator("site_urls")
     @classmethod
@@ -58,25 +46,16 @@ class SearchConsoleSettings(Settings):
 
 
 def connect(settings: SearchConsoleSettings) -> SearchConsole:
-    credentials = google_credentials(
-        SCOPE,
-        refresh_token=settings.refresh_token,
-        client_id=settings.client_id,
-        client_secret=settings.client_secret,
-        key_file=settings.key_file,
-        token_url=settings.token_url,
-        prefix=PREFIX,
-    )
     return SearchConsole(
         http=Http(
             settings.base_url,
-            GoogleAuth(credentials, PREFIX),
+            GoogleAuth(settings.credentials(SCOPE), either(PREFIX)),
             secrets=secrets_of(settings),
             judge=Judge(),
             per_second=settings.queries_per_minute / 60,
         ),
-        sites=tuple(dict.fromkeys(settings.site_urls)),
-        search_types=tuple(dict.fromkeys(settings.search_types)),
+        sites=settings.site_urls,
+        search_types=settings.search_types,
         page_rows=settings.page_rows,
     )
 

@@ -9,9 +9,9 @@ from urllib.parse import quote
 from connectors.answer import Answer, judge_status
 from connectors.errors import Refused, SourceError, Unavailable
 from connectors.http import Http
+from connectors.sources._google import OF_THE_DAY, OF_THE_MINUTE, either, fault_of, reasons, said
 
 PREFIX = "SEARCH_CONSOLE_"
-QUOTA_REASONS = {"quotaExceeded", "rateLimitExceeded", "userRateLimitExceeded", "dailyLimitExceeded"}
 WAITS = (60.0, 60.0, 60.0, 15 * 60.0)
 """Seconds. A minute clears the queries per minute, a quarter of an hour the short load quota."""
 UNTIL_TOMORROW = 24 * 3600.0
@@ -30,19 +30,19 @@ class Judge:
         self._refusals = 0
 
     def __call__(self, answer: Answer) -> SourceError | None:
-        fault = answer.body.get("error") if isinstance(answer.body, dict) else None
-        if answer.status < 400 or not isinstance(fault, dict):
+        fault = fault_of(answer)
+        if fault is None:
             self._refusals = 0
             return judge_status(answer)
-        said = f"HTTP {answer.status}: {str(fault.get('message', ''))[:300]}"
+        told = said(answer, fault)
         if answer.status == 429 or (answer.status == 403 and _is_quota(fault)):
-            return Unavailable(said, self._patience())
+            return Unavailable(told, self._patience())
         if answer.status == 400:
-            return NotThisWay(said)
+            return NotThisWay(told)
         if answer.status == 401:
-            return Refused(f"{said} Authorise the account again and set {PREFIX}REFRESH_TOKEN or {PREFIX}KEY_FILE.")
+            return Refused(f"{told} Authorise the account again and set {either(PREFIX)}.")
         if answer.status == 403:
-            return Refused(f"{said} Add the account as a user of the site, or take it out of {PREFIX}SITE_URLS.")
+            return Refused(f"{told} Add the account as a user of the site, or take it out of {PREFIX}SITE_URLS.")
         return judge_status(answer)
 
     def _patience(self) -> float:
@@ -52,8 +52,9 @@ class Judge:
 
 
 def _is_quota(fault: Mapping[str, Any]) -> bool:
-    reasons = {each.get("reason") for each in fault.get("errors", []) if isinstance(each, dict)}
-    return bool(reasons & QUOTA_REASONS) or "quota exceeded" in str(fault.get("message", "")).lower()
+    return (
+        bool(reasons(fault) & (OF_THE_DAY | OF_THE_MINUTE)) or "quota exceeded" in str(fault.get("message", "")).lower()
+    )
 
 
 @dataclass(frozen=True)

@@ -3,18 +3,17 @@
 from typing import Any
 
 from connectors.source import ACCOUNTS, Fetch, Stream, Type
+from connectors.sources._notation import typed
 from connectors.sources.search_console.queries import Query, appearances, site, sitemaps
 
 HISTORY_DAYS = 480
 """Sixteen months, less the days by which they may be shorter."""
 MEASURES = {
-    "clicks": Type.INTEGER,
-    "impressions": Type.INTEGER,
-    "ctr": Type.NUMBER,
-    "position": Type.NUMBER,
-    "responseAggregationType": Type.TEXT,
-    "metadata.firstIncompleteDate": Type.DAY,
-    "reachedRowLimit": Type.BOOLEAN,
+    **typed(Type.INTEGER, "clicks impressions"),
+    **typed(Type.NUMBER, "ctr position"),
+    **typed(Type.TEXT, "responseAggregationType"),
+    **typed(Type.DAY, "metadata.firstIncompleteDate"),
+    **typed(Type.BOOLEAN, "reachedRowLimit"),
 }
 
 
@@ -87,15 +86,11 @@ STREAMS = (
         description="The sitemaps and what Google found wrong with them.",
         fetch=sitemaps,
         columns={
-            "path": Type.TEXT,
-            "type": Type.TEXT,
-            "isSitemapsIndex": Type.BOOLEAN,
-            "isPending": Type.BOOLEAN,
-            "lastSubmitted": Type.INSTANT,
-            "lastDownloaded": Type.INSTANT,
-            "warnings": Type.INTEGER,
-            "errors": Type.INTEGER,
-            "contents": Type.JSON,
+            **typed(Type.TEXT, "path type"),
+            **typed(Type.BOOLEAN, "isSitemapsIndex isPending"),
+            **typed(Type.INSTANT, "lastSubmitted lastDownloaded"),
+            **typed(Type.INTEGER, "warnings errors"),
+            **typed(Type.JSON, "contents"),
         },
         key=("path",),
         kind="snapshot",

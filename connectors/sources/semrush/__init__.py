@@ -10,7 +10,7 @@ from connectors.errors import Refused
 from connectors.http import Http
 from connectors.settings import secrets_of
 from connectors.source import Account, Settings, Source, settings_for
-from connectors.sources._notation import Listed
+from connectors.sources._settings import Listed
 from connectors.sources.semrush import streams
 from connectors.sources.semrush.client import KeyInQuery, Semrush, judge, judge_balance, keep_keys_out_of_logs
 

@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from connectors.errors import Unavailable
 from connectors.http import pages
 from connectors.source import Account, Fetch, Row, Window
+from connectors.sources._paging import batched, to_the_end
 from connectors.sources.semrush import columns
 from connectors.sources.semrush.client import Semrush, day_of
 
@@ -83,23 +83,22 @@ def _summary(client: Semrush, account: Account, window: Window) -> Iterator[list
 
 def tracked_positions(client: Semrush, account: Account, window: Window) -> Iterator[list[Row]]:
     masks = [f"*.{domain}/*" for domain in (*client.domains, *client.competitors)]
-    for first in range(0, len(masks), MOST_MASKS):
+    for some in batched(masks, MOST_MASKS):
         query = {"action": "report", "type": "tracking_position_organic", "display_limit": A_PAGE}
-        query |= {"url": ":".join(masks[first : first + MOST_MASKS])}
+        query |= {"url": ":".join(some)}
         query |= {"date_begin": f"{window.since:%Y%m%d}", "date_end": f"{window.until:%Y%m%d}"}
         for words in _tracked(client, account, query):
             yield [row for word in words for row in _positions(word, window)]
 
 
 def _tracked(client: Semrush, account: Account, query: Mapping[str, Any]) -> Iterator[list[Row]]:
-    path, read, total = f"reports/v1/projects/{account.id}/tracking/", 0, 1
-    while read < total:
-        answer = client.http.get(path, params={**query, "display_offset": read})
-        words, total = _items(answer["data"]), int(answer["total"])
-        read += len(words)
-        if not words and read < total:
-            raise Unavailable(f"Campaign {account.id}: {read} of {total} keywords came.")
-        yield words
+    path = f"reports/v1/projects/{account.id}/tracking/"
+    for answer in to_the_end(
+        f"Campaign {account.id}",
+        lambda offset: client.http.get(path, params={**query, "display_offset": offset}),
+        lambda answer: (len(_items(answer["data"])), int(answer["total"])),
+    ):
+        yield _items(answer["data"])
 
 
 def _positions(word: Row, window: Window) -> Iterator[Row]:

@@ -1,8 +1,8 @@
 """The tables about who buys and what there is to buy. What is not named here is not asked for: no names, no phones."""
 
 from connectors.source import Stream, Type
+from connectors.sources._notation import typed
 from connectors.sources.shopify import fetch
-from connectors.sources.shopify.columns import typed
 
 _CUSTOMER = {
     **typed(Type.TEXT, "id legacyResourceId state lifetimeDuration locale"),

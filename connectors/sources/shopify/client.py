@@ -10,25 +10,34 @@ from connectors.answer import Answer
 from connectors.errors import Unavailable
 from connectors.http import Http, pages
 from connectors.source import Row
-from connectors.sources.shopify.judge import TooCostly, judge
-from connectors.sources.shopify.tokens import AppToken
+from connectors.sources._oauth import Bearer, granted
+from connectors.sources.shopify.errors import TooCostly, judge
 
 log = logging.getLogger(__name__)
 
 LARGEST_PAGE = 250
+TOKEN = "X-Shopify-Access-Token"  # noqa: S105 - the name of a header
 
 Answered = TypeVar("Answered")
 
 
 def open_shop(name: str, credential: str, base_url: str, version: str) -> "Shop":
-    """A shop by its lasting token, or by `client_id:client_secret` of an app that fetches its tokens."""
+    """A shop by its lasting token, or by `client_id:client_secret` of an app that fetches one for a day at a time."""
     client_id, colon, client_secret = credential.partition(":")
+    secrets, judged = (client_secret or credential,), judge(name)
+
+    def grant() -> str:
+        app = {"grant_type": "client_credentials", "client_id": client_id, "client_secret": client_secret}
+        endpoint = Http(f"{base_url}/admin/oauth/access_token", secrets=secrets, judge=judged)
+        remedy = f"Shop {name}: client_id:client_secret in SHOPIFY_ACCESS_TOKENS was refused ({{}})."
+        return str(granted(endpoint, app, remedy)["access_token"])
+
     http = Http(
         f"{base_url}/admin/api/{version}",
-        auth=AppToken(name, base_url, client_id, client_secret) if colon else None,
-        headers={} if colon else {"X-Shopify-Access-Token": credential},
-        secrets=(client_secret or credential,),
-        judge=judge(name),
+        auth=Bearer(grant, header=TOKEN, scheme="") if colon else None,
+        headers={} if colon else {TOKEN: credential},
+        secrets=secrets,
+        judge=judged,
     )
     return Shop(name, http, version)
 

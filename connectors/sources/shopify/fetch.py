@@ -1,10 +1,11 @@
 """How each shape of Shopify's answers is read: things that changed in a window, and what hangs below orders."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, datetime, timedelta
 
 from connectors.errors import Refused
 from connectors.source import Account, Fetch, Row, Window
+from connectors.sources._days import bounds, utc_day, written
 from connectors.sources.shopify.client import Shop, page_of
 
 Shops = Mapping[str, Shop]
@@ -90,7 +91,7 @@ def deleted_orders(paths: Iterable[str]) -> Fetch:
     chosen = f"{selection(common)} ... on BasicEvent {{ subjectId subjectType }}"
 
     def fetch(client: Shops, account: Account, window: Window) -> Iterator[list[Row]]:
-        start, end = _bounds(window)
+        start, end = map(written, bounds(window))
         search = f"action:destroy AND subject_type:ORDER AND created_at:>='{start}' AND created_at:<'{end}'"
         for page in client[account.id].found("events", "CREATED_AT", chosen, search):
             # A search term that a version does not know is ignored, not refused.
@@ -109,13 +110,13 @@ def _orders(shop: Shop, chosen: str, window: Window) -> Iterator[list[Row]]:
 
 
 def _changed(shop: Shop, root: str, chosen: str, window: Window) -> Iterator[list[Row]]:
-    start, end = _bounds(window)
+    start, end = map(written, bounds(window))
     known = frozenset[str]()
     while True:
         read = 0
         for page in shop.found(root, "UPDATED_AT", chosen, f"updated_at:>='{start}' AND updated_at:<'{end}'"):
             # The search index lags: what has just changed again is still found under its old time.
-            yield [node for node in page if _day(node["updatedAt"]) in window and node["id"] not in known]
+            yield [node for node in page if utc_day(node["updatedAt"]) in window and node["id"] not in known]
             read += len(page)
             if read >= DEEPEST and page[0]["updatedAt"] < page[-1]["updatedAt"]:
                 start = page[-1]["updatedAt"]
@@ -123,12 +124,3 @@ def _changed(shop: Shop, root: str, chosen: str, window: Window) -> Iterator[lis
                 break
         else:
             return
-
-
-def _bounds(window: Window) -> tuple[str, str]:
-    first, after = (datetime.combine(day, time()) for day in (window.since, window.until + timedelta(days=1)))
-    return f"{first.isoformat()}Z", f"{after.isoformat()}Z"
-
-
-def _day(instant: str) -> date:
-    return datetime.fromisoformat(instant).date()

@@ -1,8 +1,13 @@
 """The tables about what was sold. What is not named here is not asked for: no names, addresses or notes."""
 
 from connectors.source import Stream, Type
+from connectors.sources._notation import typed
 from connectors.sources.shopify import fetch
-from connectors.sources.shopify.columns import money, typed
+
+
+def money(names: str) -> dict[str, Type]:
+    """Amounts in the shop's currency; what the customer saw (`presentmentMoney`) is another column."""
+    return typed(Type.MONEY, " ".join(f"{name}.shopMoney.amount" for name in names.split()))
 
 
 def _visit(which: str) -> dict[str, Type]:

@@ -4,9 +4,11 @@ from pydantic import Field, SecretStr
 
 from connectors.errors import Refused
 from connectors.http import Http
-from connectors.source import ACCOUNTS, Account, Settings, Source, settings_for
-from connectors.sources._notation import Listed
-from connectors.sources._oauth import RefreshToken
+from connectors.settings import secrets_of
+from connectors.source import Account, Settings, Source, settings_for
+from connectors.sources._accounts import wanted
+from connectors.sources._oauth import Bearer, Kept, Refreshing, judge_grant
+from connectors.sources._settings import Listed
 from connectors.sources.snapchat_ads import client
 from connectors.sources.snapchat_ads.streams import STREAMS
 
@@ -27,13 +29,18 @@ class SnapchatAdsSettings(Settings):
 
 
 def connect(settings: SnapchatAdsSettings) -> client.Snapchat:
-    secret, token = settings.client_secret.get_secret_value(), settings.refresh_token.get_secret_value()
-    app = {"client_id": settings.client_id, "client_secret": secret}
-    endpoint = Http(settings.token_url, secrets=(secret, token))
+    secrets = secrets_of(settings)
+    grant = Refreshing(
+        endpoint=Http(settings.token_url, secrets=secrets, judge=judge_grant),
+        kept=Kept(settings.refresh_token.get_secret_value()),
+        setting="SNAPCHAT_ADS_REFRESH_TOKEN",
+        remedy="SNAPCHAT_ADS_REFRESH_TOKEN was refused: authorise the app again and set its new token ({}).",
+        form={"client_id": settings.client_id, "client_secret": settings.client_secret.get_secret_value()},
+    )
     http = Http(
         f"{settings.base_url}/v1",
-        auth=RefreshToken(endpoint, token, "SNAPCHAT_ADS_REFRESH_TOKEN", app),
-        secrets=(secret, token),
+        auth=Bearer(grant),
+        secrets=secrets,
         judge=client.judge,
         per_second=settings.requests_per_second,
     )
@@ -41,7 +48,7 @@ def connect(settings: SnapchatAdsSettings) -> client.Snapchat:
 
 
 def accounts(snapchat: client.Snapchat) -> list[Account]:
-    """The ad accounts that are named, or all. One without access stays in the list: its own loads fail and say why."""
+    """The ad accounts that are named, or all of the organizations that the token's user belongs to."""
     listed = {
         row["id"]: Account(row["id"], row["name"], row["timezone"], row["currency"])
         for organizations in snapchat.rows("me/organizations", "organization")
@@ -51,8 +58,7 @@ def accounts(snapchat: client.Snapchat) -> list[Account]:
     }
     if not listed and not snapchat.ad_account_ids:
         raise Refused("SNAPCHAT_ADS_REFRESH_TOKEN opens no ad account: give its user a role in one.")
-    unlisted = tuple(stream.name for stream in STREAMS if stream is not ACCOUNTS)
-    return [listed.get(id_) or Account(id_, id_, streams=unlisted) for id_ in snapchat.ad_account_ids or listed]
+    return wanted(snapchat.ad_account_ids, listed, STREAMS)
 
 
 SOURCE = Source(

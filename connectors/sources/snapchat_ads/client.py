@@ -1,9 +1,8 @@
 """Snapchat's errors, its rows that are wrapped twice, and its paging by links."""
 
-import time
-from collections.abc import Iterator, Mapping
-from contextlib import suppress
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
@@ -11,6 +10,7 @@ from connectors.answer import Answer, judge_status
 from connectors.errors import Refused, SourceError, Unavailable
 from connectors.http import Http, pages
 from connectors.source import Row
+from connectors.sources._days import until_reset
 from connectors.sources._withdrawn import BadQuestion
 
 
@@ -25,7 +25,8 @@ def judge(answer: Answer) -> SourceError | None:
     reason = answer.body.get("debug_message") or answer.body.get("display_message") or "No reason given"
     said = f"{str(reason).rstrip('. ')} (HTTP {answer.status}, {answer.body.get('error_code', 'no code')})."
     if isinstance(fault, Unavailable):
-        return Unavailable(said, fault.retry_after if fault.retry_after is not None else _reset(answer.headers))
+        reset = until_reset(answer.headers, "X-Rate-Limit-Reset")
+        return Unavailable(said, fault.retry_after if fault.retry_after is not None else reset)
     if answer.status == 401:
         return Refused(f"SNAPCHAT_ADS_REFRESH_TOKEN is not enough: {said} Authorise it with snapchat-marketing-api.")
     if answer.status in (403, 404):
@@ -34,20 +35,14 @@ def judge(answer: Answer) -> SourceError | None:
     return BadQuestion(said)
 
 
-def _reset(headers: Mapping[str, str]) -> float | None:
-    """Seconds until the limit is free again; the header says how many, or when that is."""
-    with suppress(ValueError):
-        told = float(headers.get("X-Rate-Limit-Reset", ""))
-        return max(0.0, told - time.time()) if told > 1e9 else told
-    return None
-
-
 @dataclass(frozen=True)
 class Snapchat:
     """A session with the API. `ad_account_ids` are the ad accounts that are named; empty = all."""
 
     http: Http
     ad_account_ids: tuple[str, ...]
+    gone: defaultdict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    """Fields that Snapchat no longer knows, by account and breakdown."""
 
     def rows(self, path: str, kind: str, of: str | None = None, **params: Any) -> Iterator[list[Row]]:
         """Every page of a list: `{of: [{kind: row}]}`. Raises Refused when a row of it has failed."""

@@ -1,14 +1,14 @@
 """What is loaded from Snapchat Ads: stats of campaigns and ads, and the things themselves."""
 
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import datetime
 from functools import partial
-from zoneinfo import ZoneInfo
 
 from connectors.errors import Refused
 from connectors.source import ACCOUNTS, Account, Fetch, Row, Stream, Type, Window, Withdrawn
+from connectors.sources._days import bounds, midnight
 from connectors.sources._notation import typed
-from connectors.sources._withdrawn import without_withdrawn
+from connectors.sources._withdrawn import paged
 from connectors.sources.snapchat_ads.client import Snapchat
 
 ATTRIBUTION = {
@@ -24,16 +24,18 @@ def _daily(breakdown: str) -> Fetch:
 
     def fetch(snapchat: Snapchat, account: Account, window: Window) -> Iterator[list[Row] | Withdrawn]:
         fields = [name.removeprefix("stats.") for name in _STATS if name.startswith("stats.")]
-        return without_withdrawn(partial(rows, snapchat, account, window), fields, below="stats.")
+        return paged(
+            partial(rows, snapchat, account, window), fields, snapchat.gone[f"{account.id} {breakdown}"], below="stats."
+        )
 
     def rows(snapchat: Snapchat, account: Account, window: Window, fields: Sequence[str]) -> Iterator[list[Row]]:
-        zone = ZoneInfo(account.time_zone)
+        start, end = (moment.isoformat(timespec="milliseconds") for moment in bounds(window, account.time_zone))
         question = {
             "granularity": "DAY",
             "breakdown": breakdown,
             "fields": ",".join(fields),
-            "start_time": _midnight(window.since, zone).isoformat(timespec="milliseconds"),
-            "end_time": _midnight(window.until + timedelta(days=1), zone).isoformat(timespec="milliseconds"),
+            "start_time": start,
+            "end_time": end,
             **ATTRIBUTION,
         }
         path = f"adaccounts/{account.id}/stats"
@@ -41,20 +43,18 @@ def _daily(breakdown: str) -> Fetch:
             for stat in page:
                 finalized = {"finalized_data_end_time": stat.get("finalized_data_end_time")}
                 for thing in stat["breakdown_stats"].get(breakdown, []):
-                    yield [{"id": thing["id"], **_checked(day, zone), **finalized} for day in thing["timeseries"]]
+                    yield [
+                        {"id": thing["id"], **_checked(day, account.time_zone), **finalized}
+                        for day in thing["timeseries"]
+                    ]
 
     return fetch
 
 
-def _midnight(day: date, zone: ZoneInfo) -> datetime:
-    """The day's begin in the account's zone; its offset is not that of every other day."""
-    return datetime.combine(day, time(), zone)
-
-
-def _checked(row: Row, zone: ZoneInfo) -> Row:
+def _checked(row: Row, zone: str) -> Row:
     start = datetime.fromisoformat(row["start_time"])
-    if start != _midnight(start.date(), zone):
-        raise Refused(f"Snapchat cut a day at {row['start_time']}, which is no midnight of {zone.key}.")
+    if start != midnight(start.date(), zone):
+        raise Refused(f"Snapchat cut a day at {row['start_time']}, which is no midnight of {zone}.")
     return row
 
 

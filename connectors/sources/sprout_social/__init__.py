@@ -1,14 +1,15 @@
 """Sprout Social: profiles, posts and messages of all networks, as Sprout copied them. The tables are in streams.py."""
 
 from pydantic import Field, SecretStr
-from requests.auth import AuthBase, HTTPBasicAuth
+from requests.auth import HTTPBasicAuth
 
 from connectors.errors import Refused
 from connectors.http import Http
 from connectors.settings import secrets_of
 from connectors.source import Account, Settings, Source, settings_for
-from connectors.sources._notation import Listed
-from connectors.sources.sprout_social.client import ClientCredentials, Sprout, judge, judge_token
+from connectors.sources._oauth import Bearer, granted, judge_grant
+from connectors.sources._settings import Listed
+from connectors.sources.sprout_social.client import Sprout, judge
 from connectors.sources.sprout_social.streams import LISTENING_DAILY, STREAMS
 
 TOKEN_URL = "https://identity.sproutsocial.com/oauth2/84e39c75-d770-45d9-90a9-7b79e3037d2c/v1/token"  # noqa: S105
@@ -37,23 +38,23 @@ class SproutSocialSettings(Settings):
 def connect(settings: SproutSocialSettings) -> Sprout:
     http = Http(
         settings.base_url,
-        _auth(settings),
+        auth=None if settings.token else _signed_by_app(settings),
+        headers={"Authorization": f"Bearer {settings.token.get_secret_value()}"} if settings.token else {},
         secrets=secrets_of(settings),
         judge=judge,
         per_second=settings.requests_per_minute / 60,
     )
-    if settings.token:
-        http.headers = {"Authorization": f"Bearer {settings.token.get_secret_value()}"}
     return Sprout(http, settings.customer_ids, settings.time_zone, settings.topic_ids, settings.listening_networks)
 
 
-def _auth(settings: SproutSocialSettings) -> AuthBase | None:
-    if settings.token:
-        return None
+def _signed_by_app(settings: SproutSocialSettings) -> Bearer:
     if not (settings.client_id and settings.client_secret):
         raise Refused("Set SPROUT_SOCIAL_TOKEN, or SPROUT_SOCIAL_CLIENT_ID with SPROUT_SOCIAL_CLIENT_SECRET.")
     app = HTTPBasicAuth(settings.client_id, settings.client_secret.get_secret_value())
-    return ClientCredentials(Http(settings.token_url, app, secrets=secrets_of(settings), judge=judge_token))
+    endpoint = Http(settings.token_url, app, secrets=secrets_of(settings), judge=judge_grant)
+    form = {"grant_type": "client_credentials", "scope": "organization_id"}
+    remedy = "SPROUT_SOCIAL_CLIENT_ID and its secret were refused ({}). Set them anew."
+    return Bearer(lambda: str(granted(endpoint, form, remedy)["access_token"]))
 
 
 def accounts(client: Sprout) -> list[Account]:

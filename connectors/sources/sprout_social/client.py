@@ -1,57 +1,18 @@
-"""Asking Sprout Social: its tokens, its errors, and names that it no longer knows. What is asked is in fetch.py."""
+"""Asking Sprout Social: its errors, and names that it no longer knows. What is asked is in fetch.py."""
 
-import re
-import threading
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
-
-import requests
-from requests.auth import AuthBase
 
 from connectors.answer import Answer, judge_status
 from connectors.errors import Refused, SourceError, Unavailable
 from connectors.http import Http
 from connectors.source import Row, Withdrawn
+from connectors.sources._withdrawn import BadQuestion, answered, withdrawn
 
 A_MINUTE = 60.0
 """Seconds to stay away: the limit is by minute, and no answer says how much of it is left."""
-
-
-class Wrong(Refused):
-    """HTTP 400: something in the request is not known to Sprout; the text may name it."""
-
-
-class ClientCredentials(AuthBase):
-    """An access token by OAuth's client credentials, and another one when it is no longer taken."""
-
-    def __init__(self, endpoint: Http) -> None:
-        self._endpoint, self._token, self._lock = endpoint, "", threading.Lock()
-
-    def __call__(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
-        with self._lock:
-            if not self._token:
-                self._fetch()
-            request.headers["Authorization"] = f"Bearer {self._token}"
-        return request
-
-    def renew(self) -> None:
-        with self._lock:
-            self._fetch()
-
-    def _fetch(self) -> None:
-        asked = {"grant_type": "client_credentials", "scope": "organization_id"}
-        granted = self._endpoint.post("", data=asked)
-        if not isinstance(granted, dict) or not granted.get("access_token"):
-            raise Unavailable("Sprout's token endpoint answered without a token.")
-        self._token = granted["access_token"]
-
-
-def judge_token(answer: Answer) -> SourceError | None:
-    """The token endpoint refuses an app by 400 or 401."""
-    if answer.status in (400, 401):
-        return Refused(f"SPROUT_SOCIAL_CLIENT_ID and its secret were refused (HTTP {answer.status}). Set them anew.")
-    return judge_status(answer)
 
 
 def judge(answer: Answer) -> SourceError | None:
@@ -71,7 +32,7 @@ def judge(answer: Answer) -> SourceError | None:
         return Refused(
             f"{said}. Sprout's API needs the Advanced plan, its terms accepted, and access to these profiles."
         )
-    return Wrong(f"{said}.") if answer.status == 400 else Refused(f"{said}.")
+    return BadQuestion(f"{said}.") if answer.status == 400 else Refused(f"{said}.")
 
 
 @dataclass(frozen=True)
@@ -81,7 +42,7 @@ class Sprout:
     time_zone: str
     topic_ids: tuple[str, ...]
     listening_networks: tuple[str, ...]
-    unknown: dict[str, set[str]] = field(default_factory=dict)
+    unknown: defaultdict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     """Names that Sprout refused, by endpoint and network."""
 
     def customers(self) -> list[Row]:
@@ -95,27 +56,11 @@ class Sprout:
         return found
 
     def asked(self, path: str, network: str, body: dict[str, Any], names: str) -> Any:
-        """The answer to a body whose list `names` may hold what Sprout no longer knows.
-
-        One wrong name fails a whole request: names that the refusal names are left out from then on.
-        """
-        gone = self.unknown.setdefault(f"{path} {network}", set())
-        while True:
-            known = [name for name in body[names] if name not in gone]
-            try:
-                return self.http.post(path, json={**body, names: known})
-            except Wrong as fault:
-                named = mentioned(str(fault), known)
-                if not named:
-                    raise
-                gone |= named
+        """The answer to a body whose list `names` may hold what Sprout no longer knows."""
+        gone = self.unknown[f"{path} {network}"]
+        return answered(lambda known: self.http.post(path, json={**body, names: known}), body[names], gone)
 
     def withdrawn(self, path: str, network: str, below: str) -> Iterator[Withdrawn]:
         """What was left out so far, for the load to tell."""
-        if gone := self.unknown.get(f"{path} {network}"):
-            yield Withdrawn(*(f"{below}{name}" for name in sorted(gone)))
-
-
-def mentioned(text: str, names: Sequence[str]) -> set[str]:
-    """Which of the names stand in a text as words of their own."""
-    return set(re.findall(r"\w[\w.]*\w", text)) & set(names)
+        gone = self.unknown[f"{path} {network}"]
+        return withdrawn(gone, sorted(gone), below)

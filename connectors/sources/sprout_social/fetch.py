@@ -5,6 +5,7 @@ from typing import Any
 
 from connectors.http import pages
 from connectors.source import Account, Fetch, Row, Window, Withdrawn
+from connectors.sources._paging import batched, by_cursor
 from connectors.sources.sprout_social.client import Sprout
 
 PROFILES_AT_ONCE = 100
@@ -94,14 +95,14 @@ def listening(client: Sprout, account: Account, window: Window) -> Pages:
         yield from client.withdrawn(path, "", "metrics.")
 
 
-def _by_network(client: Sprout, account: Account) -> Iterator[tuple[str, list[Any]]]:
+def _by_network(client: Sprout, account: Account) -> Iterator[tuple[str, Sequence[Any]]]:
     """The profiles of each network, so many at a time as Sprout takes."""
     found: dict[str, list[Any]] = {}
     for profile in client.profiles(account.id):
         found.setdefault(profile["network_type"], []).append(profile["customer_profile_id"])
     for network, ids in found.items():
-        for first in range(0, len(ids), PROFILES_AT_ONCE):
-            yield network, ids[first : first + PROFILES_AT_ONCE]
+        for part in batched(ids, PROFILES_AT_ONCE):
+            yield network, part
 
 
 def _are(ids: Sequence[Any]) -> str:
@@ -145,10 +146,11 @@ def _walked(client: Sprout, path: str, network: str, body: dict[str, Any]) -> It
 def _forward(client: Sprout, path: str, network: str, body: dict[str, Any]) -> Iterator[Any]:
     """Pages by a mark that each answer but the last one gives."""
 
-    def ask(mark: str) -> Any:
-        return client.asked(path, network, {**body, "page_cursor": mark} if mark else body, "fields")
-
-    return pages(ask, "", lambda answer, mark: (answer.get("paging") or {}).get("next_cursor"))
+    return by_cursor(
+        "page_cursor",
+        lambda place: client.asked(path, network, body | place, "fields"),
+        lambda answer: (answer.get("paging") or {}).get("next_cursor"),
+    )
 
 
 def _day(row: Row) -> Row:

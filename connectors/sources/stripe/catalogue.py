@@ -1,8 +1,8 @@
 """The tables of who pays and for what: customers, subscriptions as they are now, and the ledger."""
 
 from connectors.source import Stream, Type
+from connectors.sources._notation import typed, words
 from connectors.sources.stripe import fetch
-from connectors.sources.stripe.columns import columns, instants, words
 from connectors.sources.stripe.fetch import Kind
 from connectors.sources.stripe.streams import PERSONAL, UTM, stream
 
@@ -15,11 +15,9 @@ CUSTOMERS = stream(
         lifted={**UTM, "country": "address.country"},
     ),
     {
-        **columns(
-            TEXT="currency country utm_source utm_medium utm_campaign",
-            INTEGER="balance",
-            BOOLEAN="delinquent livemode deleted",
-        ),
+        **typed(Type.TEXT, "currency country utm_source utm_medium utm_campaign"),
+        **typed(Type.INTEGER, "balance"),
+        **typed(Type.BOOLEAN, "delinquent livemode deleted"),
         "email": Type.HASHED,
     },
     personal="address name phone shipping invoice_settings preferred_locales tax_exempt invoice_prefix "
@@ -28,15 +26,17 @@ CUSTOMERS = stream(
     "subscriptions account_balance default_currency",
 )
 
-_SUBSCRIPTION = columns(
-    TEXT="id customer status currency collection_method latest_invoice schedule cancellation_reason "
-    "cancellation_feedback utm_source utm_medium utm_campaign",
-    BOOLEAN="cancel_at_period_end livemode",
-    NUMBER="application_fee_percent",
-    INSTANT="created start_date ended_at cancel_at canceled_at trial_start trial_end billing_cycle_anchor "
-    "current_period_start current_period_end",  # which the items have since 2025-03-31
-    JSON="discounts pause_collection",
-)
+_SUBSCRIPTION = {
+    **typed(Type.TEXT, "id customer status currency collection_method latest_invoice schedule cancellation_reason"),
+    **typed(Type.TEXT, "cancellation_feedback utm_source utm_medium utm_campaign"),
+    **typed(Type.BOOLEAN, "cancel_at_period_end livemode"),
+    **typed(Type.NUMBER, "application_fee_percent"),
+    **typed(
+        Type.INSTANT, "created start_date ended_at cancel_at canceled_at trial_start trial_end billing_cycle_anchor"
+    ),
+    **typed(Type.INSTANT, "current_period_start current_period_end"),  # which the items have since 2025-03-31
+    **typed(Type.JSON, "discounts pause_collection"),
+}
 SUBSCRIPTIONS = Stream(
     name="subscriptions",
     description="Every subscription there ever was, as it is now.",
@@ -50,7 +50,7 @@ SUBSCRIPTIONS = Stream(
                 "cancellation_reason": "cancellation_details.reason",
                 "cancellation_feedback": "cancellation_details.feedback",
             },
-            instants=instants(_SUBSCRIPTION),
+            columns=_SUBSCRIPTION,
         )
     ),
     columns=_SUBSCRIPTION,
@@ -66,19 +66,19 @@ SUBSCRIPTIONS = Stream(
     required=("customer", "status", "start_date"),
 )
 
-_ITEM = columns(
-    TEXT="id subscription price.id price.product price.currency price.type price.billing_scheme price.nickname "
-    "price.recurring.interval price.recurring.usage_type",
-    INTEGER="quantity price.unit_amount price.recurring.interval_count",
-    MONEY="price.unit_amount_decimal",
-    BOOLEAN="price.active price.livemode",
-    INSTANT="created current_period_start current_period_end",
-    JSON="discounts",
-)
+_ITEM = {
+    **typed(Type.TEXT, "id subscription price.id price.product price.currency price.type price.billing_scheme"),
+    **typed(Type.TEXT, "price.nickname price.recurring.interval price.recurring.usage_type"),
+    **typed(Type.INTEGER, "quantity price.unit_amount price.recurring.interval_count"),
+    **typed(Type.MONEY, "price.unit_amount_decimal"),
+    **typed(Type.BOOLEAN, "price.active price.livemode"),
+    **typed(Type.INSTANT, "created current_period_start current_period_end"),
+    **typed(Type.JSON, "discounts"),
+}
 SUBSCRIPTION_ITEMS = Stream(
     name="subscription_items",
     description="What each subscription is of: the price, how many, and the period that runs.",
-    fetch=fetch.items(Kind("subscriptions"), Kind("subscription_items", instants=instants(_ITEM))),
+    fetch=fetch.items(Kind("subscriptions"), Kind("subscription_items", columns=_ITEM)),
     columns=_ITEM,
     key=("id",),
     kind="snapshot",
@@ -92,16 +92,16 @@ SUBSCRIPTION_ITEMS = Stream(
     required=("subscription", "price.id"),
 )
 
-_ENTRY = columns(
-    TEXT="id type reporting_category currency source status balance_type",
-    INTEGER="amount fee net",
-    NUMBER="exchange_rate",
-    INSTANT="created available_on",
-)
+_ENTRY = {
+    **typed(Type.TEXT, "id type reporting_category currency source status balance_type"),
+    **typed(Type.INTEGER, "amount fee net"),
+    **typed(Type.NUMBER, "exchange_rate"),
+    **typed(Type.INSTANT, "created available_on"),
+}
 BALANCE_TRANSACTIONS = Stream(
     name="balance_transactions",
     description="The ledger: each movement of the account's balance, with its fee, in the currency of settlement.",
-    fetch=fetch.created(Kind("balance_transactions", instants=instants(_ENTRY))),
+    fetch=fetch.created(Kind("balance_transactions", columns=_ENTRY)),
     columns=_ENTRY,
     key=("id",),
     kind="changes",

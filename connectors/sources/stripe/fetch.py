@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from connectors.errors import Unavailable
 from connectors.http import Http, pages
-from connectors.source import Account, Fetch, Window
-from connectors.sources.stripe.session import Missing, Session
+from connectors.source import Account, Fetch, Row, Type, Window
+from connectors.sources._days import dated, epochs
+from connectors.sources._paging import batched
+from connectors.sources.stripe.client import Missing, Session
 
 LISTED = 100
 """The largest page."""
@@ -27,20 +28,15 @@ class Kind:
     expand: tuple[str, ...] = ()
     lifted: Mapping[str, str] = field(default_factory=dict)
     """By name: a field kept out of an object that is otherwise a person's."""
-    instants: tuple[str, ...] = ()
+    columns: Mapping[str, Type] = field(default_factory=dict)
     whole_inside: Mapping[str, str] = field(default_factory=dict)
     """By member: where the list that an object holds can be read beyond its first ten."""
 
-    def told(self, found: Object, **more: Any) -> Object:
+    def told(self, found: Object, **more: Any) -> Row:
         """The object with its lifted fields, and epoch seconds as the instants that they are."""
         for name, path in self.lifted.items():
             found[name] = _holder(found, path).get(path.rpartition(".")[2])
-        found |= more
-        for path in self.instants:
-            holder, name = _holder(found, path), path.rpartition(".")[2]
-            if isinstance(holder.get(name), int):
-                holder[name] = datetime.fromtimestamp(holder[name], UTC).isoformat()
-        return found
+        return dated(found | more, self.columns)
 
 
 def changed(kind: Kind) -> Fetch:
@@ -72,9 +68,8 @@ def _changed(session: Session, kind: Kind, window: Window) -> Iterator[list[Obje
                 newest[identity] = max(event["created"], newest.get(identity, 0))
     for page in _listed(session.http, kind.path, _within(window) | session.expanding(kind.expand, "data.")):
         yield [each | {"changed_at": max(each["created"], newest.pop(each["id"], 0))} for each in page]
-    earlier = list(newest.items())
-    for start in range(0, len(earlier), LISTED):
-        some = [_one(session, kind, identity, at) for identity, at in earlier[start : start + LISTED]]
+    for part in batched(list(newest.items()), LISTED):
+        some = [_one(session, kind, identity, at) for identity, at in part]
         yield [each for each in some if each]
 
 
@@ -165,11 +160,8 @@ def _listed(http: Http, path: str, asked: Object) -> Iterator[list[Object]]:
 
 
 def _within(window: Window) -> Object:
-    return {"created[gte]": _epoch(window.since), "created[lt]": _epoch(window.until + timedelta(days=1))}
-
-
-def _epoch(day: date) -> int:
-    return int(datetime.combine(day, time(), UTC).timestamp())
+    since, end = epochs(window)
+    return {"created[gte]": since, "created[lt]": end}
 
 
 def _holder(found: Object, path: str) -> Object:

@@ -3,8 +3,8 @@
 from dataclasses import replace
 
 from connectors.source import Stream, Type
+from connectors.sources._notation import typed, words
 from connectors.sources.stripe import fetch
-from connectors.sources.stripe.columns import columns, instants, words
 from connectors.sources.stripe.fetch import Kind
 
 RESTATES = {1: 2, 28: 400}
@@ -20,7 +20,7 @@ def stream(
 ) -> Stream:
     """A stream of changes. `personal` and `ignored` are fields parted by blanks, besides those that all kinds have."""
     has = {"id": Type.TEXT, "created": Type.INSTANT, "changed_at": Type.INSTANT, **has}
-    kind = replace(kind, instants=instants(has))
+    kind = replace(kind, columns=has)
     return Stream(
         name=name,
         description=description,
@@ -50,12 +50,13 @@ CHARGES = stream(
             "card_country": "payment_method_details.card.country",
         },
     ),
-    columns(
-        TEXT="balance_transaction currency customer failure_code invoice payment_intent status outcome.type "
-        "outcome.reason outcome.network_status payment_type card_brand card_country utm_source utm_medium utm_campaign",
-        INTEGER="amount amount_captured amount_refunded application_fee_amount",
-        BOOLEAN="captured disputed livemode paid refunded",
-    ),
+    {
+        **typed(Type.TEXT, "balance_transaction currency customer failure_code invoice payment_intent status"),
+        **typed(Type.TEXT, "outcome.type outcome.reason outcome.network_status payment_type card_brand card_country"),
+        **typed(Type.TEXT, "utm_source utm_medium utm_campaign"),
+        **typed(Type.INTEGER, "amount amount_captured amount_refunded application_fee_amount"),
+        **typed(Type.BOOLEAN, "captured disputed livemode paid refunded"),
+    },
     personal="billing_details payment_method_details receipt_email receipt_number receipt_url shipping source "
     "payment_method failure_message statement_descriptor statement_descriptor_suffix calculated_statement_descriptor "
     "fraud_details outcome.seller_message",
@@ -69,7 +70,10 @@ REFUNDS = stream(
     "refunds",
     "Money that was given back, by the charge that it had come with.",
     Kind("refunds", "refund.created refund.updated refund.failed charge.refund.updated"),
-    columns(TEXT="balance_transaction charge currency payment_intent reason status failure_reason", INTEGER="amount"),
+    {
+        **typed(Type.TEXT, "balance_transaction charge currency payment_intent reason status failure_reason"),
+        **typed(Type.INTEGER, "amount"),
+    },
     personal="destination_details receipt_number payment_method next_action instructions_email customer "
     "customer_account",
     ignored="source_transfer_reversal transfer_reversal failure_balance_transaction pending_reason presentment_details",
@@ -83,11 +87,11 @@ DISPUTES = stream(
         "charge.dispute.created charge.dispute.updated charge.dispute.closed charge.dispute.funds_reinstated "
         "charge.dispute.funds_withdrawn",
     ),
-    columns(
-        TEXT="charge currency payment_intent reason status",
-        INTEGER="amount",
-        BOOLEAN="is_charge_refundable livemode",
-    ),
+    {
+        **typed(Type.TEXT, "charge currency payment_intent reason status"),
+        **typed(Type.INTEGER, "amount"),
+        **typed(Type.BOOLEAN, "is_charge_refundable livemode"),
+    },
     personal="evidence payment_method_details",
     ignored="balance_transactions balance_transaction enhanced_eligibility_types evidence_details network_reason_code",
 )
@@ -104,18 +108,19 @@ INVOICES = stream(
     "invoices",
     "Invoices with their totals, what was paid of them and by which payments.",
     replace(INVOICE, whole_inside={"payments": "invoice_payments"}),
-    columns(
-        TEXT="billing_reason collection_method currency customer latest_revision status parent_type "
-        "subscription_of_parent utm_source utm_medium utm_campaign "
-        "subscription charge payment_intent",  # where versions before 2025-03-31 had them
-        INTEGER="amount_due amount_overpaid amount_paid amount_remaining amount_shipping attempt_count "
-        "ending_balance post_payment_credit_notes_amount pre_payment_credit_notes_amount starting_balance subtotal "
-        "subtotal_excluding_tax total total_excluding_tax tax",
-        BOOLEAN="attempted auto_advance livemode paid paid_out_of_band",
-        INSTANT="due_date effective_at period_end period_start status_transitions.finalized_at "
-        "status_transitions.marked_uncollectible_at status_transitions.paid_at status_transitions.voided_at",
-        JSON="payments.data total_discount_amounts total_taxes",
-    ),
+    {
+        **typed(Type.TEXT, "billing_reason collection_method currency customer latest_revision status parent_type"),
+        **typed(Type.TEXT, "subscription_of_parent utm_source utm_medium utm_campaign"),
+        **typed(Type.TEXT, "subscription charge payment_intent"),  # where versions before 2025-03-31 had them
+        **typed(Type.INTEGER, "amount_due amount_overpaid amount_paid amount_remaining amount_shipping attempt_count"),
+        **typed(Type.INTEGER, "ending_balance post_payment_credit_notes_amount pre_payment_credit_notes_amount"),
+        **typed(Type.INTEGER, "starting_balance subtotal subtotal_excluding_tax total total_excluding_tax tax"),
+        **typed(Type.BOOLEAN, "attempted auto_advance livemode paid paid_out_of_band"),
+        **typed(Type.INSTANT, "due_date effective_at period_end period_start status_transitions.finalized_at"),
+        **typed(Type.INSTANT, "status_transitions.marked_uncollectible_at status_transitions.paid_at"),
+        **typed(Type.INSTANT, "status_transitions.voided_at"),
+        **typed(Type.JSON, "payments.data total_discount_amounts total_taxes"),
+    },
     personal="customer_address customer_email customer_name customer_phone customer_shipping customer_tax_ids "
     "customer_tax_exempt hosted_invoice_url invoice_pdf custom_fields footer number receipt_number shipping_details "
     "statement_descriptor last_finalization_error customer_account parent",
@@ -126,14 +131,14 @@ INVOICES = stream(
     "payments.object payments.has_more payments.url payments.total_count",
 )
 
-_LINE = columns(
-    TEXT="id invoice currency price product subscription_of_parent subscription_item subscription",
-    INTEGER="amount subtotal quantity",
-    MONEY="pricing.unit_amount_decimal",
-    BOOLEAN="discountable livemode proration",
-    INSTANT="changed_at period.start period.end",
-    JSON="discount_amounts",
-)
+_LINE = {
+    **typed(Type.TEXT, "id invoice currency price product subscription_of_parent subscription_item subscription"),
+    **typed(Type.INTEGER, "amount subtotal quantity"),
+    **typed(Type.MONEY, "pricing.unit_amount_decimal"),
+    **typed(Type.BOOLEAN, "discountable livemode proration"),
+    **typed(Type.INSTANT, "changed_at period.start period.end"),
+    **typed(Type.JSON, "discount_amounts"),
+}
 INVOICE_LINES = Stream(
     name="invoice_lines",
     description="What each invoice charges for: the price, the subscription and the period of each line.",
@@ -148,7 +153,7 @@ INVOICE_LINES = Stream(
                 "subscription_item": "parent.subscription_item_details.subscription_item",
                 "proration": "parent.subscription_item_details.proration",
             },
-            instants=instants(_LINE),
+            columns=_LINE,
         ),
     ),
     columns=_LINE,

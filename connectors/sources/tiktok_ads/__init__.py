@@ -3,8 +3,9 @@
 from pydantic import Field, SecretStr
 
 from connectors.http import Http
-from connectors.source import ACCOUNTS, Account, Settings, Source, settings_for
-from connectors.sources._notation import Listed
+from connectors.source import Account, Settings, Source, settings_for
+from connectors.sources._accounts import wanted
+from connectors.sources._settings import Listed
 from connectors.sources.tiktok_ads import client
 from connectors.sources.tiktok_ads.streams import STREAMS
 
@@ -34,10 +35,7 @@ def connect(settings: TikTokAdsSettings) -> client.TikTok:
 
 
 def accounts(tiktok: client.TikTok) -> list[Account]:
-    """The advertisers that are named. One without access stays in the list, so that its own loads fail and say why."""
-    told = tiktok.advertisers()
-    unlisted = tuple(stream.name for stream in STREAMS if stream is not ACCOUNTS)
-    return [told.get(id_) or Account(id_, id_, streams=unlisted) for id_ in tiktok.advertiser_ids]
+    return wanted(tiktok.advertiser_ids, tiktok.advertisers(), STREAMS)
 
 
 SOURCE = Source(

@@ -1,7 +1,8 @@
 """TikTok's envelope, errors and paging."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -11,6 +12,7 @@ from connectors.answer import Answer, judge_status
 from connectors.errors import Refused, SourceError, Unavailable
 from connectors.http import Http, pages
 from connectors.source import Account, Row
+from connectors.sources._paging import batched
 from connectors.sources._withdrawn import BadQuestion
 
 ROWS_A_PAGE, ADVERTISERS_A_REQUEST = 1000, 100
@@ -54,6 +56,8 @@ class TikTok:
 
     http: Http
     advertiser_ids: tuple[str, ...]
+    gone: defaultdict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    """Metrics that TikTok no longer knows, by account, kind and level of a report."""
 
     def ask(self, path: str, **params: Any) -> Any:
         """One answer. Lists and objects among the parameters go out as JSON; paths end with a slash."""
@@ -82,9 +86,8 @@ class TikTok:
 
     def advertisers(self) -> dict[str, Account]:
         """Those that the token opens, by id."""
-        ids = self.advertiser_ids
-        chunks = [ids[start : start + ADVERTISERS_A_REQUEST] for start in range(0, len(ids), ADVERTISERS_A_REQUEST)]
-        return {row["advertiser_id"]: _account(row) for chunk in chunks for row in self._about(chunk)}
+        parts = batched(self.advertiser_ids, ADVERTISERS_A_REQUEST)
+        return {row["advertiser_id"]: _account(row) for part in parts for row in self._about(part)}
 
     def _about(self, ids: Sequence[str]) -> list[Row]:
         try:

@@ -2,14 +2,15 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from connectors.source import ACCOUNTS, Account, Row, Stream, Type, Window, Withdrawn
+from connectors.sources._days import weeks
 from connectors.sources._notation import typed
-from connectors.sources._withdrawn import without_withdrawn
+from connectors.sources._withdrawn import paged
 from connectors.sources.tiktok_ads.client import TikTok
 
 ATTRIBUTION = {1: 28}
@@ -28,7 +29,8 @@ class Report:
     def days(self, tiktok: TikTok, account: Account, window: Window) -> Iterator[list[Row] | Withdrawn]:
         """The rows of each day of the window."""
         metrics = [name.removeprefix("metrics.") for name in self.columns if name.startswith("metrics.")]
-        return without_withdrawn(partial(self._rows, tiktok, account, window), metrics, below="metrics.")
+        gone = tiktok.gone[f"{account.id} {self.kind} {self.levels[0]}"]
+        return paged(partial(self._rows, tiktok, account, window), metrics, gone, below="metrics.")
 
     def _rows(self, tiktok: TikTok, account: Account, window: Window, metrics: Sequence[str]) -> Iterator[list[Row]]:
         question = {
@@ -46,9 +48,7 @@ class Report:
 
     def weeks(self, tiktok: TikTok, account: Account, window: Window) -> Iterator[list[Row] | Withdrawn]:
         """The rows of the weeks (Monday to Sunday) that begin in the window and are over, each its own question."""
-        today = datetime.now(ZoneInfo(account.time_zone)).date()
-        for monday in (day for day in window if day.weekday() == 0 and day + timedelta(days=6) < today):
-            week = Window(monday, monday + timedelta(days=6))
+        for week in weeks(window, before=datetime.now(ZoneInfo(account.time_zone)).date()):
             dates = {"start_date": str(week.since), "end_date": str(week.until)}
             for page in self.days(tiktok, account, week):
                 if isinstance(page, Withdrawn):

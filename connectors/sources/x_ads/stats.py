@@ -4,26 +4,25 @@ An answer lists a metric's values by position, one for each day of the account's
 """
 
 import gzip
-import time
 import zlib
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import orjson
 
-from connectors.answer import Answer, judge_status
-from connectors.errors import Refused, SourceError, Unavailable
+from connectors.errors import Refused, Unavailable
 from connectors.http import Http
 from connectors.source import Account, Row, Window
+from connectors.sources._days import bounds, written
+from connectors.sources._paging import batched
+from connectors.sources._reports import judge_download, looks
+from connectors.sources.x_ads.client import XAds
 
 METRIC_GROUPS = "ENGAGEMENT,BILLING,VIDEO,WEB_CONVERSION"
 THINGS_A_JOB, JOBS_AT_ONCE = 20, 50
 """An account may have a hundred jobs in the making; somebody else may want some, too."""
-FIRST_LOOK, GIVE_UP_AFTER = 2.0, 3600.0
-"""Seconds after jobs were ordered."""
 LATE = timedelta(days=1)
 """What happened on a day is entered within hours of it."""
 
@@ -31,27 +30,27 @@ Job = tuple[str, Sequence[str]]
 """A placement and the ids of things."""
 
 
-def fetch(entity: str, client: Any, account: Account, window: Window) -> Iterator[list[Row]]:
+def fetch(entity: str, client: XAds, account: Account, window: Window) -> Iterator[list[Row]]:
     """The days of all things of a kind that moved in the window, by placement; placements are added up."""
     jobs = [
-        (placement, ids[place : place + THINGS_A_JOB])
+        (placement, part)
         for placement, ids in _active(entity, client, account, window).items()
-        for place in range(0, len(ids), THINGS_A_JOB)
+        for part in batched(ids, THINGS_A_JOB)
     ]
-    for place in range(0, len(jobs), JOBS_AT_ONCE):
-        ordered = {_ordered(entity, client, account, window, job): job for job in jobs[place : place + JOBS_AT_ONCE]}
+    for some in batched(jobs, JOBS_AT_ONCE):
+        ordered = {_ordered(entity, client, account, window, job): job for job in some}
         for id_, url in _finished(client, account, list(ordered)):
             yield _rows(_downloaded(url), ordered[id_], window)
 
 
-def _active(entity: str, client: Any, account: Account, window: Window) -> dict[str, list[str]]:
+def _active(entity: str, client: XAds, account: Account, window: Window) -> dict[str, list[str]]:
     """The ids of what moved, by placement."""
-    since, until = _bounds(account, window)
+    since, until = bounds(window, account.time_zone)
     now = datetime.now(UTC).replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
     question = {
         "entity": entity,
-        "start_time": _written(since),
-        "end_time": _written(min(until + LATE, max(until, now))),
+        "start_time": written(since),
+        "end_time": written(min(until + LATE, max(until, now))),
     }
     found = defaultdict(list)
     answer = client.http.get(f"stats/accounts/{account.id}/active_entities", params=question)
@@ -61,13 +60,13 @@ def _active(entity: str, client: Any, account: Account, window: Window) -> dict[
     return found
 
 
-def _ordered(entity: str, client: Any, account: Account, window: Window, job: Job) -> str:
-    since, until = _bounds(account, window)
+def _ordered(entity: str, client: XAds, account: Account, window: Window, job: Job) -> str:
+    since, until = bounds(window, account.time_zone)
     question = {
         "entity": entity,
         "entity_ids": ",".join(job[1]),
-        "start_time": _written(since),
-        "end_time": _written(until),
+        "start_time": written(since),
+        "end_time": written(until),
         "granularity": "DAY",
         "placement": job[0],
         "metric_groups": METRIC_GROUPS,
@@ -76,13 +75,10 @@ def _ordered(entity: str, client: Any, account: Account, window: Window, job: Jo
     return str(answer["data"]["id_str"])
 
 
-def _finished(client: Any, account: Account, ids: list[str]) -> Iterator[tuple[str, str]]:
+def _finished(client: XAds, account: Account, ids: list[str]) -> Iterator[tuple[str, str]]:
     """Ids of jobs with the address of what they made, in the order in which they are ready."""
     waiting = set(ids)
-    deadline, pause = time.monotonic() + GIVE_UP_AFTER, min(FIRST_LOOK, client.poll_seconds)
-    while time.monotonic() < deadline:
-        time.sleep(pause)
-        pause = min(2 * pause, client.poll_seconds)
+    for _ in looks("One of the statistics jobs", client.poll_seconds):
         looked = client.http.get(
             f"stats/jobs/accounts/{account.id}", params={"job_ids": ",".join(sorted(waiting)), "count": 200}
         )
@@ -95,16 +91,10 @@ def _finished(client: Any, account: Account, ids: list[str]) -> Iterator[tuple[s
                     raise Unavailable(f"X could not make the statistics of job {job['id_str']}.")
         if not waiting:
             return
-    raise Unavailable(f"{len(waiting)} statistics jobs are not ready after {GIVE_UP_AFTER / 60:.0f} minutes.")
-
-
-def _judge_download(answer: Answer) -> SourceError | None:
-    # What storage says may quote the address, which opens the file for whoever has it.
-    return judge_status(Answer(answer.status, answer.headers, answer.body, "statistics could not be downloaded"))
 
 
 def _downloaded(url: str) -> dict[str, Any]:
-    with Http(url, judge=_judge_download).stream("GET", "") as chunks:
+    with Http(url, judge=judge_download).stream("GET", "") as chunks:
         packed = b"".join(chunks)
     try:
         text = gzip.decompress(packed) if packed.startswith(b"\x1f\x8b") else packed
@@ -137,16 +127,3 @@ def _at(place: int, values: Any) -> Any:
         told = {name: _at(place, each) for name, each in values.items()}
         return told if any(each is not None for each in told.values()) else None
     return None if values is None else values[place]
-
-
-def _bounds(account: Account, window: Window) -> tuple[datetime, datetime]:
-    """The midnights of the account's zone around the window."""
-    return _midnight(account, window.since), _midnight(account, window.until + timedelta(days=1))
-
-
-def _midnight(account: Account, day: date) -> datetime:
-    return datetime(day.year, day.month, day.day, tzinfo=ZoneInfo(account.time_zone)).astimezone(UTC)
-
-
-def _written(instant: datetime) -> str:
-    return f"{instant:%Y-%m-%dT%H:%M:%SZ}"

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 from functools import partial
-from typing import Any
 
 from connectors.source import ACCOUNTS, Account, JsonRows, Stream, Type, Window
-from connectors.sources._notation import typed
+from connectors.sources._notation import typed, words
+from connectors.sources.x_ads.client import XAds
 from connectors.sources.x_ads.stats import fetch
 
 COUNTS = (
@@ -52,8 +52,8 @@ BUDGET = {
 
 
 def _entities(name: str, description: str, columns: dict[str, Type], ignored: str = "", personal: str = "") -> Stream:
-    def fetch_all(client: Any, account: Account, window: Window) -> Iterator[JsonRows]:
-        return client.each_page(f"accounts/{account.id}/{name}")  # type: ignore[no-any-return]
+    def fetch_all(client: XAds, account: Account, window: Window) -> Iterator[JsonRows]:
+        return client.each_page(f"accounts/{account.id}/{name}")
 
     return Stream(
         name=name,
@@ -62,8 +62,8 @@ def _entities(name: str, description: str, columns: dict[str, Type], ignored: st
         columns={"id": Type.TEXT, **columns, **LIFE},
         key=("id",),
         kind="snapshot",
-        ignored=tuple(ignored.split()),
-        personal=tuple(personal.split()),
+        ignored=words(ignored),
+        personal=words(personal),
     )
 
 

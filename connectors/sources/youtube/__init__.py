@@ -1,22 +1,24 @@
 """YouTube: settings, the client, the channels. The tables are in streams.py."""
 
 from google.oauth2.credentials import Credentials
-from pydantic import SecretStr, field_validator
+from pydantic import SecretStr
 
 from connectors.errors import Refused
-from connectors.google_oauth import TOKEN_URL, GoogleAuth
 from connectors.http import Http
 from connectors.settings import secrets_of
 from connectors.source import Account, Settings, Source, settings_for
-from connectors.sources.youtube.client import PACIFIC, PREFIX, Access, Youtube, judge
+from connectors.sources._days import PACIFIC
+from connectors.sources._google import TOKEN_URL, GoogleAuth
+from connectors.sources._settings import Secrets
+from connectors.sources.youtube.client import PREFIX, Access, Youtube, judge
 from connectors.sources.youtube.streams import REVENUE, STREAMS
 
 
 class YoutubeSettings(Settings):
     model_config = settings_for("youtube")
 
-    refresh_token: SecretStr
-    """Of the channel's owner. Each channel has its own: several are separated by commas."""
+    refresh_token: Secrets
+    """Of the channel's owner. Each channel has its own."""
     client_id: str
     client_secret: SecretStr
     revenue: bool = False
@@ -28,49 +30,24 @@ class YoutubeSettings(Settings):
     data_url: str = "https://youtube.googleapis.com"
     token_url: str = TOKEN_URL
 
-    @field_validator("refresh_token")
-    @classmethod
-    def _has_tokens(cls, value: SecretStr) -> SecretStr:
-        if not _parts(value):
-            raise ValueError("holds no token")
-        return value
-
-
-def _parts(tokens: SecretStr) -> list[str]:
-    return list(dict.fromkeys(part.strip() for part in tokens.get_secret_value().split(",") if part.strip()))
-
-
-class _OwnersAuth(GoogleAuth):
-    """Signs in as one of the owners, and says which when Google refuses."""
-
-    place = ""
-
-    def renew(self) -> None:
-        try:
-            super().renew()
-        except Refused:
-            raise Refused(f"Google refuses {self.place}: the channel's owner must authorise again.") from None
-
 
 def connect(settings: YoutubeSettings) -> Youtube:
-    tokens = _parts(settings.refresh_token)
-    secrets = (*secrets_of(settings), *tokens)
     accesses = []
-    for number, token in enumerate(tokens, 1):
+    for number, token in enumerate(settings.refresh_token, 1):
         credentials = Credentials(  # with all scopes that the owner granted
             None,
-            refresh_token=token,
+            refresh_token=token.get_secret_value(),
             client_id=settings.client_id,
             client_secret=settings.client_secret.get_secret_value(),
             token_uri=settings.token_url,
         )
-        auth = _OwnersAuth(credentials, PREFIX)
-        auth.place = f"{PREFIX}REFRESH_TOKEN" + (f" (number {number})" if len(tokens) > 1 else "")
+        place = f"{PREFIX}REFRESH_TOKEN" + (f" (number {number})" if len(settings.refresh_token) > 1 else "")
+        auth = GoogleAuth(credentials, place)
         analytics, data = (
-            Http(url, auth, secrets=secrets, judge=judge, per_second=settings.queries_per_minute / 60)
+            Http(url, auth, secrets=secrets_of(settings), judge=judge, per_second=settings.queries_per_minute / 60)
             for url in (settings.base_url, settings.data_url)
         )
-        accesses.append(Access(auth.place, analytics, data))
+        accesses.append(Access(place, analytics, data))
     return Youtube(tuple(accesses), settings.currency if settings.revenue else None)
 
 

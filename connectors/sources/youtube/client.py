@@ -2,19 +2,17 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, time, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from connectors.answer import Answer, judge_status, retry_after
 from connectors.errors import Refused, SourceError, Unavailable
 from connectors.http import Http, pages
 from connectors.source import Row, Window
+from connectors.sources._days import PACIFIC, until_midnight
+from connectors.sources._google import OF_THE_DAY, OF_THE_MINUTE, fault_of, reasons, said
+from connectors.sources._paging import by_cursor
 
 PREFIX = "YOUTUBE_"
-PACIFIC = "America/Los_Angeles"
-OF_THE_DAY = {"quotaExceeded", "dailyLimitExceeded"}
-OF_THE_MINUTE = {"rateLimitExceeded", "userRateLimitExceeded"}
 MINUTE = 60.0
 MOST_ROWS = 1000
 """Rows asked for at once."""
@@ -32,34 +30,26 @@ class Gone(Refused):
 
 def judge(answer: Answer) -> SourceError | None:
     """Google's reason says more than the status: a 403 may be a quota, and a reason of illness a missing right."""
-    fault = answer.body.get("error") if isinstance(answer.body, dict) else None
-    if answer.status < 400 or not isinstance(fault, dict):
+    fault = fault_of(answer)
+    if fault is None:
         return judge_status(answer)
-    said = f"HTTP {answer.status}: {str(fault.get('message', '')).rstrip('.')[:300]}."
-    reasons = {each.get("reason") for each in fault.get("errors", []) if isinstance(each, dict)}
-    is_busy = answer.status == 429 or (answer.status == 403 and reasons & (OF_THE_DAY | OF_THE_MINUTE))
-    if is_busy and (reasons & OF_THE_DAY or "perday" in said.replace(" ", "").lower()):
-        return Unavailable(f"{said} The quota of the day is used up.", _until_midnight())
+    told, why = said(answer, fault), reasons(fault)
+    is_busy = answer.status == 429 or (answer.status == 403 and why & (OF_THE_DAY | OF_THE_MINUTE))
+    if is_busy and (why & OF_THE_DAY or "perday" in told.replace(" ", "").lower()):
+        return Unavailable(f"{told} The quota of the day is used up.", until_midnight(PACIFIC))
     if is_busy:
-        return Unavailable(said, retry_after(answer.headers) or MINUTE)
+        return Unavailable(told, retry_after(answer.headers) or MINUTE)
     if answer.status == 400:
-        return NotSupported(said)
+        return NotSupported(told)
     if answer.status == 401:
-        return Refused(f"{said} Authorise the channel's owner again and set {PREFIX}REFRESH_TOKEN.")
+        return Refused(f"{told} Authorise the channel's owner again and set {PREFIX}REFRESH_TOKEN.")
     if answer.status == 403:
         return Refused(
-            f"{said} The channel's owner must grant yt-analytics.readonly and youtube.readonly, and both APIs must be "
+            f"{told} The channel's owner must grant yt-analytics.readonly and youtube.readonly, and both APIs must be "
             "switched on in the Cloud project. Revenue also needs yt-analytics-monetary.readonly and a channel in the "
             f"Partner Program; without, set {PREFIX}REVENUE=false."
         )
-    return Gone(said) if answer.status == 404 else judge_status(answer)
-
-
-def _until_midnight() -> float:
-    """Seconds until Google's day ends, and its quota begins anew."""
-    now = datetime.now(ZoneInfo(PACIFIC))
-    midnight = datetime.combine(now.date() + timedelta(days=1), time(), now.tzinfo)
-    return midnight.timestamp() - now.timestamp()
+    return Gone(told) if answer.status == 404 else judge_status(answer)
 
 
 @dataclass(frozen=True)
@@ -84,14 +74,13 @@ class Access:
             for each in self.own_channels("id,contentDetails")
             if each["id"] == channel
         )
-        asked = {"part": "contentDetails", "playlistId": playlist}
+        asked = {"part": "contentDetails", "playlistId": playlist, "maxResults": 50}
 
-        def ask(token: str) -> Any:
-            more = {"pageToken": token} if token else {}
-            return self.data.get("/youtube/v3/playlistItems", params={**asked, "maxResults": 50, **more})
+        def ask(place: dict[str, str]) -> Any:
+            return self.data.get("/youtube/v3/playlistItems", params=asked | place)
 
         try:
-            listed = list(pages(ask, "", lambda answer, _: answer.get("nextPageToken")))
+            listed = list(by_cursor("pageToken", ask, lambda answer: answer.get("nextPageToken")))
         except Gone:  # a channel that never uploaded anything has no such playlist
             return []
         found = [item["contentDetails"]["videoId"] for answer in listed for item in answer.get("items", [])]

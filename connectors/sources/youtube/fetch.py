@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
 from connectors.source import Account, Fetch, Page, Row, Window
+from connectors.sources._paging import batched
 from connectors.sources.youtube.client import NotSupported, Youtube
 
 TOGETHER = 50
@@ -20,15 +21,11 @@ def videos(part: str) -> Fetch:
 
     def fetch(client: Youtube, account: Account, window: Window) -> Iterator[Page]:
         access = client.by_account[account.id]
-        for ids in _batches(access.uploads(account.id)):
+        for ids in batched(access.uploads(account.id), TOGETHER):
             asked = {"part": part, "id": ",".join(ids)}
             yield access.data.get("/youtube/v3/videos", rows="items", params=asked).get("items", [])
 
     return fetch
-
-
-def _batches(ids: Sequence[str]) -> Iterator[Sequence[str]]:
-    return (ids[first : first + TOGETHER] for first in range(0, len(ids), TOGETHER))
 
 
 def by_day(metrics: Sequence[str], *beside: str) -> Fetch:
@@ -57,7 +54,7 @@ def by_video(metrics: Sequence[str]) -> Fetch:
 
     def fetch(client: Youtube, account: Account, window: Window) -> Iterator[Page]:
         access = client.by_account[account.id]
-        for ids in _batches(access.uploads(account.id)):
+        for ids in batched(access.uploads(account.id), TOGETHER):
             if account.id not in client.one_by_one:
                 together = {"filters": f"video=={','.join(ids)}"}
                 try:

@@ -3,13 +3,8 @@
 from collections.abc import Mapping
 
 from connectors.source import ACCOUNTS, Fetch, Stream, Type
+from connectors.sources._notation import typed
 from connectors.sources.youtube import fetch
-
-
-def typed(kind: Type, names: str, below: str = "") -> dict[str, Type]:
-    """Columns of one type, named in one text; `below` is the object that holds them."""
-    return {f"{below}.{name}" if below else name: kind for name in names.split()}
-
 
 VIEWING = typed(Type.INTEGER, "views estimatedMinutesWatched")
 ENGAGED = VIEWING | typed(Type.INTEGER, "engagedViews")

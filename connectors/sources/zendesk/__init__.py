@@ -5,7 +5,7 @@ window does. Of people only ids remain; no subjects, descriptions, comments or t
 """
 
 from connectors.source import ACCOUNTS, Source
-from connectors.sources.zendesk.desk import ZendeskSettings, accounts, connect
+from connectors.sources.zendesk.client import ZendeskSettings, accounts, connect
 from connectors.sources.zendesk.lists import AGENTS, GROUPS, SATISFACTION_RATINGS, SURVEY_RESPONSES
 from connectors.sources.zendesk.tickets import TICKET_METRIC_EVENTS, TICKETS
 

@@ -4,14 +4,15 @@ import logging
 import re
 import time
 from collections.abc import Iterator, Mapping
-from datetime import UTC, date, datetime, timedelta
-from datetime import time as clock
+from datetime import UTC, datetime
 from typing import Any
 
 from connectors.answer import Answer
 from connectors.http import pages
 from connectors.source import Account, Page, Row, Window
-from connectors.sources.zendesk.desk import Desk, Missing
+from connectors.sources._days import epochs, utc_day
+from connectors.sources._paging import by_cursor
+from connectors.sources.zendesk.client import Desk, Missing
 
 log = logging.getLogger(__name__)
 
@@ -27,7 +28,7 @@ def tickets(desk: Desk, account: Account, window: Window) -> Iterator[Page]:
     The export is cut by `generated_timestamp`, which also moves when the system changes a ticket and `updated_at` does
     not. It is sent in epoch seconds, and kept as the instant that it is.
     """
-    since, end = _bounds(window)
+    since, end = epochs(window)
 
     def ask(cursor: str) -> Answer:
         place = {"cursor": cursor} if cursor else {"start_time": str(since)}
@@ -60,7 +61,7 @@ def metric_events(desk: Desk, account: Account, window: Window) -> Iterator[Page
 
     Pages of this export meet in a second that both hold, so the ids of the page before are left out.
     """
-    since, end = _bounds(window)
+    since, end = epochs(window)
     before: set[int] = set()
 
     def ask(start: int) -> Answer:
@@ -76,16 +77,16 @@ def metric_events(desk: Desk, account: Account, window: Window) -> Iterator[Page
 
     for answer in pages(ask, since, following):
         events = answer.body["ticket_metric_events"]
-        yield [each for each in events if each["id"] not in before and _day(each["time"]) in window]
+        yield [each for each in events if each["id"] not in before and utc_day(each["time"]) in window]
         before = {each["id"] for each in events}
 
 
 def satisfaction_ratings(desk: Desk, account: Account, window: Window) -> Iterator[Page]:
     """Ratings given to tickets in the window, by the day when they were created."""
-    asked = {"start_time": _bounds(window)[0], "score": "received"}
+    asked = {"start_time": epochs(window)[0], "score": "received"}
     # Whether start and end mean creation or update is not said: read from the start on, every rating is seen.
     for page in _if_there(listed(desk, "satisfaction_ratings.json", asked)):
-        yield [rating for rating in page if _day(rating["created_at"]) in window]
+        yield [rating for rating in page if utc_day(rating["created_at"]) in window]
 
 
 def survey_responses(desk: Desk, account: Account, window: Window) -> Iterator[Page]:
@@ -93,10 +94,10 @@ def survey_responses(desk: Desk, account: Account, window: Window) -> Iterator[P
 
     `ratings` are the answers without what people wrote.
     """
-    asked = {"filter[created_at_start]": _bounds(window)[0]}
+    asked = {"filter[created_at_start]": epochs(window)[0]}
     for page in _if_there(listed(desk, "guide/survey_responses", asked)):
         given = [_rated(each) for each in page if each["answers"]]
-        yield [each for each in given if _day(each["answered_at"]) in window]
+        yield [each for each in given if utc_day(each["answered_at"]) in window]
 
 
 def _rated(response: Any) -> dict[str, Any]:
@@ -113,14 +114,13 @@ def listed(desk: Desk, path: str, asked: Mapping[str, Any]) -> Iterator[list[Row
     """A list, page by page; it has ended when `has_more` is false, even where it links to a next page."""
     name = path.rpartition("/")[2].removesuffix(".json")
 
-    def ask(cursor: str) -> Any:
-        place = {"page[after]": cursor} if cursor else {}
+    def ask(place: dict[str, str]) -> Any:
         return desk.http.get(f"/api/v2/{path}", params={**asked, "page[size]": LISTED, **place})
 
-    def following(answer: Any, _: str) -> str | None:
+    def following(answer: Any) -> Any:
         return answer["meta"]["after_cursor"] if answer["meta"]["has_more"] else None
 
-    for answer in pages(ask, "", following):
+    for answer in by_cursor("page[after]", ask, following):
         yield answer[name]
 
 
@@ -139,15 +139,3 @@ def _keep_pace(answer: Answer) -> None:
             left = dict(re.findall(r"(\w+)=(\d+)", said))
             if left.get("remaining") == "0":
                 time.sleep(float(left.get("resets", 60)))
-
-
-def _bounds(window: Window) -> tuple[int, int]:
-    return _epoch(window.since), _epoch(window.until + timedelta(days=1))
-
-
-def _epoch(day: date) -> int:
-    return int(datetime.combine(day, clock(), UTC).timestamp())
-
-
-def _day(instant: str) -> date:
-    return datetime.fromisoformat(instant).astimezone(UTC).date()

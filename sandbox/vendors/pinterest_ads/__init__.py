@@ -134,13 +134,15 @@ def _endpoint(path: str, respond: Respond) -> Route:
 
 
 async def _token(request: Request) -> Response:
-    """The app proves itself by HTTP Basic, the user's consent by the refresh token."""
+    """The app proves itself by HTTP Basic, the user's consent by the refresh token; each use brings a younger one."""
     form = dict(parse_qsl((await request.body()).decode()))
     basic = base64.b64encode(f"{APP}:{SECRET}".encode()).decode()
-    if request.headers.get("Authorization") != f"Basic {basic}" or form.get("refresh_token") != REFRESH:
+    used = form.get("refresh_token", "")
+    if request.headers.get("Authorization") != f"Basic {basic}" or not used.startswith(REFRESH):
         return _answer({"code": 283, "message": "Your refresh token is invalid or expired."}, 401)
     granted = {"access_token": ACCESS, "token_type": "bearer", "expires_in": 2592000, "scope": "ads:read"}
-    return _answer({**granted, "response_type": "refresh_token"})
+    younger = {"refresh_token": f"{used}.younger", "refresh_token_expires_in": 60 * 86_400}
+    return _answer({**granted, **younger, "response_type": "refresh_token"})
 
 
 def _answer(body: Any, status: int = 200) -> Response:

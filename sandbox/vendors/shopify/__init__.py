@@ -3,6 +3,7 @@
 import time
 from datetime import date
 from typing import Any
+from urllib.parse import parse_qsl
 
 import orjson
 from starlette.requests import Request
@@ -122,7 +123,7 @@ def routes(company: Company) -> list[BaseRoute]:
         return _answer(body, version, deprecated=", ".join(plan.deprecated))
 
     async def access_token(request: Request) -> Response:
-        given = await request.json()
+        given = dict(parse_qsl((await request.body()).decode()))
         if given != {"client_id": CLIENT_ID, "client_secret": CLIENT_SECRET, "grant_type": "client_credentials"}:
             return Response(orjson.dumps({"error": "invalid_client"}), 401, media_type="application/json")
         granted = {"access_token": TOKEN, "scope": ",".join(SCOPES), "expires_in": 86_399}

@@ -3,15 +3,15 @@
 import logging
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import Any
 
-from pydantic import Field, SecretStr, field_validator
-from pydantic_settings import NoDecode
+from pydantic import Field
 
 from connectors.answer import Answer, judge_status, retry_after
 from connectors.errors import Refused, SourceError, Unavailable
 from connectors.http import Http
 from connectors.source import Account, Settings, settings_for
+from connectors.sources._settings import SecretsByName
 
 log = logging.getLogger(__name__)
 
@@ -24,24 +24,14 @@ class StripeSettings(Settings):
 
     model_config = settings_for("stripe")
 
-    api_keys: Annotated[dict[str, SecretStr], NoDecode]
-    """`name=key` for each account, separated by commas. The name is yours; where it is the id of a connected account
-    (acct_...), the key is the platform's."""
+    api_keys: SecretsByName
+    """`name=key` for each account. The name is yours; where it is the id of a connected account (acct_...), the key is
+    the platform's."""
     api_version: str = "2026-10-28.endive"
     time_zone: str = "UTC"
     """Of accounts whose key may not read the account itself."""
     requests_per_second: float = Field(default=10.0, gt=0)
     base_url: str = "https://api.stripe.com"
-
-    @field_validator("api_keys", mode="before")
-    @classmethod
-    def _by_account(cls, given: object) -> object:
-        if not isinstance(given, str):
-            return given
-        pairs = [pair.strip().partition("=") for pair in given.split(",") if pair.strip()]
-        if not pairs or not all(name and key for name, _, key in pairs):
-            raise ValueError("write name=key, several separated by commas")
-        return {name.strip(): key.strip() for name, _, key in pairs}
 
 
 class Missing(Refused):

@@ -11,10 +11,12 @@ from pydantic import Field, SecretStr
 
 from connectors.errors import Refused, Unavailable
 from connectors.http import Http, pages
+from connectors.settings import secrets_of
 from connectors.source import Row, Settings, settings_for
-from connectors.sources._notation import Listed
+from connectors.sources._oauth import Bearer, judge_grant
+from connectors.sources._settings import Listed
+from connectors.sources.salesforce.errors import judge
 from connectors.sources.salesforce.login import Login, grant_of
-from connectors.sources.salesforce.verdict import judge
 
 log = logging.getLogger(__name__)
 
@@ -52,8 +54,8 @@ class SalesforceSettings(Settings):
 def connect(settings: SalesforceSettings) -> "Org":
     """The org; who signs in shows at the first request. Raises Refused when no way to sign in is complete."""
     base_url = settings.base_url or f"https://{settings.domain.removeprefix('https://').rstrip('/')}"
-    secrets = [each.get_secret_value() for each in (settings.client_secret, settings.refresh_token) if each]
-    return Org(settings, Login(Http(base_url, secrets=tuple(secrets)), grant_of(settings)))
+    endpoint = Http(f"{base_url}/services/oauth2/token", secrets=secrets_of(settings), judge=judge_grant)
+    return Org(settings, Login(endpoint, grant_of(settings)))
 
 
 @dataclass
@@ -67,7 +69,9 @@ class Org:
     @cached_property
     def http(self) -> Http:
         """The instance on which the org lies is told when signing in."""
-        return Http(self.login.instance_url, auth=self.login, judge=judge(self.settings.api_reserve))
+        told = self.login()
+        auth = Bearer(lambda: str(self.login()["access_token"]), told["access_token"])
+        return Http(told["instance_url"], auth, judge=judge(self.settings.api_reserve))
 
     @property
     def _data(self) -> str:

@@ -1,6 +1,5 @@
-"""Who we are to X and which accounts that opens: settings, client, what errors mean, accounts."""
+"""Who we are to X: settings, a session with its Ads API, what errors mean."""
 
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -9,12 +8,13 @@ from pydantic import Field, SecretStr
 
 from connectors.answer import Answer, judge_status
 from connectors.errors import Refused, SourceError, Unavailable
-from connectors.http import Http, pages
+from connectors.http import Http
 from connectors.settings import secrets_of
-from connectors.source import ACCOUNTS, Account, JsonRows, Settings, settings_for
-from connectors.sources._notation import Listed
+from connectors.source import JsonRows, Settings, settings_for
+from connectors.sources._days import until_reset
+from connectors.sources._paging import by_cursor
+from connectors.sources._settings import Listed
 from connectors.sources.x_ads.oauth import OAuth1
-from connectors.sources.x_ads.streams import STREAMS
 
 ROWS_A_PAGE = 1000
 
@@ -48,13 +48,13 @@ class XAds:
         """The rows of a list, those of deleted things included, page by page."""
         asked = {"count": ROWS_A_PAGE, "with_deleted": "true", **params}
 
-        def ask(cursor: str) -> Any:
-            answer = self.http.get(path, rows="data", params=asked | ({"cursor": cursor} if cursor else {}))
+        def ask(place: dict[str, str]) -> Any:
+            answer = self.http.get(path, rows="data", params=asked | place)
             if not isinstance(answer, dict) or not isinstance(answer.get("data"), JsonRows):
                 raise Refused(f"GET {path}: an answer without a list of data.")
             return answer
 
-        for answer in pages(ask, "", lambda answer, _: answer.get("next_cursor") or None):
+        for answer in by_cursor("cursor", ask, lambda answer: answer.get("next_cursor")):
             yield answer["data"]
 
 
@@ -76,7 +76,9 @@ def judge(answer: Answer) -> SourceError | None:
     errors = [each for each in told if isinstance(each, dict)] if isinstance(told, list) else []
     said = "; ".join(f"{each.get('code')}: {each.get('message')}" for each in errors)
     if answer.status == 429:
-        return Unavailable(f"HTTP 429 {said or 'Too many requests'}", _until_reset(answer))
+        # The limit of the account counts where both are told.
+        reset = until_reset(answer.headers, "x-account-rate-limit-reset", "x-rate-limit-reset")
+        return Unavailable(f"HTTP 429 {said or 'Too many requests'}", None if reset is None else max(1.0, reset))
     if not errors or answer.status >= 500 or answer.status == 408:
         return judge_status(answer)
     match answer.status:
@@ -88,37 +90,3 @@ def judge(answer: Answer) -> SourceError | None:
         case 404:
             return Refused(f"{said} Check X_ADS_ACCOUNT_IDS: the user does not see this account.")
     return Refused(f"HTTP {answer.status} {said}")
-
-
-def _until_reset(answer: Answer) -> float | None:
-    """Seconds. The limit of the account counts where both are told."""
-    for scope in ("x-account-rate-limit", "x-rate-limit"):
-        reset = answer.headers.get(f"{scope}-reset", "")
-        if reset.isdecimal():
-            return max(1.0, int(reset) - time.time())
-    return None
-
-
-def accounts(client: XAds) -> list[Account]:
-    """The accounts of the user; of them only the wanted ones, where settings name any.
-
-    A wanted account that is not found stays in the list, so that its own loads fail and say why; nothing is known of
-    it that could be a row among the accounts.
-    """
-    found = {row["id"]: row for page in client.each_page("accounts", with_deleted="false") for row in page.rows()}
-    if not found and not client.account_ids:
-        raise Refused("The user of X_ADS_ACCESS_TOKEN has no ads account: give the user access to one.")
-    streams = tuple(stream.name for stream in STREAMS if stream is not ACCOUNTS)
-    return [
-        Account(id_, found[id_].get("name") or id_, found[id_]["timezone"], _currency(client, id_))
-        if id_ in found
-        else Account(id_, id_, streams=streams)
-        for id_ in client.account_ids or found
-    ]
-
-
-def _currency(client: XAds, account: str) -> str | None:
-    """That of its funding instruments, where it is one; the account itself has none."""
-    listed = client.each_page(f"accounts/{account}/funding_instruments", with_deleted="false")
-    currencies = {row.get("currency") for page in listed for row in page.rows()}
-    return currencies.pop() if len(currencies) == 1 else None

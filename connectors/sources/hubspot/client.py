@@ -10,7 +10,7 @@ from pydantic import Field, SecretStr
 from connectors.errors import Refused
 from connectors.http import Http
 from connectors.source import Account, Settings, settings_for
-from connectors.sources.hubspot.verdict import judge
+from connectors.sources.hubspot.errors import judge
 
 log = logging.getLogger(__name__)
 
