@@ -80,8 +80,8 @@ def test_a_withdrawn_column_is_null_and_named_while_the_others_load(tmp_path: Pa
     done = pull(Vendor(quota=10), lake)
     assert (done.withdrawn, done.error) == ("views", None)
     assert read_loads(lake)["withdrawn"].to_pylist() == ["views"]
-    day = pq.read_table(lake.folder("ads", "daily", Account("1", "One")) / "2026-03-09.parquet", partitioning=None)
-    assert (day["clicks"].to_pylist(), day["views"].to_pylist()) == ([1], [None])
+    month = pq.read_table(lake.folder("ads", "daily", Account("1", "One")) / "2026-03.parquet", partitioning=None)
+    assert (month["clicks"].to_pylist(), month["views"].to_pylist()) == ([1] * 9, [None] * 9)
 
 
 @pytest.mark.parametrize(
