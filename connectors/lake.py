@@ -100,7 +100,8 @@ class Lake:
                 path.parent.mkdir(parents=True, exist_ok=True)
                 beside = path.with_name("_schema.new")
                 pq.write_table(schema.empty_table(), beside)
-                beside.replace(path)
+                with locked(self.root):
+                    beside.replace(path)
 
     def write(
         self,

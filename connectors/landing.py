@@ -86,7 +86,7 @@ class Landing:
         for day in sorted(buffers):
             months.setdefault(file_of(day), []).extend(buffers[day])
         for name, batches in months.items():
-            tables = [self._schema.empty_table(), *(pa.Table.from_batches([batch]) for batch in batches)]
+            tables = [pa.Table.from_batches([], self._schema), *(pa.Table.from_batches([batch]) for batch in batches)]
             self._writer(name).write_table(pa.concat_tables(tables, promote_options="default"))
 
     def _writer(self, name: str) -> pq.ParquetWriter:

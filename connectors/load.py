@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, fields
 from datetime import date, datetime
-from itertools import groupby
+from itertools import count, groupby
 from pathlib import Path
 from time import perf_counter
 from typing import Any
@@ -71,26 +71,31 @@ def load(
 
     Days that were pulled since `again_after` are not due: a second try goes on where the first one stopped.
 
-    Every stream that ends is logged, with the Load as `record.load`.
+    Every stream that ends is logged, and every window of those that take several; `record.source` is the source's name.
     """
     lake.prepare(source)
+    accounts = source.accounts(client)
     chosen = [stream for stream in source.streams if streams is None or stream.name in set(streams)]
 
-    def one_account(account: Account) -> list[Load]:
-        loads = []
+    def one_account(number: int, account: Account) -> list[Load]:
+        loads, nth = [], f" (account {number} of {len(accounts)})" if len(accounts) > 1 else ""
         for stream in chosen:
             if account.streams is not None and stream.name not in account.streams:
                 continue
             loads.append(
                 _load_stream(source, stream, client, account, lake, now, history_days, span, force, again_after)
             )
-            log.log(logging.ERROR if loads[-1].error else logging.INFO, "%s", loads[-1], extra={"load": loads[-1]})
+            _tell(source, f"{loads[-1]}{nth}", logging.ERROR if loads[-1].error else logging.INFO)
         return loads
 
     with ThreadPoolExecutor(source.concurrency, thread_name_prefix=source.name) as pool:
-        loads = [load for account in pool.map(one_account, source.accounts(client)) for load in account]
+        loads = [load for account in pool.map(one_account, count(1), accounts) for load in account]
     record(lake, loads)
     return loads
+
+
+def _tell(source: Source, what: str, level: int = logging.INFO) -> None:
+    log.log(level, "%s", what, extra={"source": source.name})
 
 
 def _load_stream(
@@ -108,12 +113,15 @@ def _load_stream(
     begun, landed, error = perf_counter(), dict[date, int](), None
     extra, withdrawn = set[str](), set[str]()
     try:
-        for window in _windows(source, stream, account, lake, now, history_days, span, again_after):
+        windows = _windows(source, stream, account, lake, now, history_days, span, again_after)
+        for number, window in enumerate(windows, 1):
             pages = stream.fetch(client, account, window)
             part = lake.write(source.name, stream, account, window, pages, now, force=force)
             landed.update(part.rows)
             extra |= part.extra
             withdrawn |= part.withdrawn
+            if len(windows) > 1:
+                _tell(source, f"{source.name}/{stream.name} of {account.id}: {window}, {number} of {len(windows)}")
     except SourceError as fault:
         error = f"{type(fault).__name__}: {fault}"
     except Exception as fault:  # a contract broken in a way that nobody foresaw: told, and the others go on

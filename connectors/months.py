@@ -14,10 +14,12 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from connectors.errors import Refused
+from connectors.texts import strings
 
 DAYS = "kadran.days"
 """Key in the footer: {"2026-01-31": [rows, when it was pulled], ...} as JSON."""
 BATCH_ROWS = 1 << 16
+REMEDY = "Move that file out of the lake: its days are then pulled anew."
 
 
 @dataclass(frozen=True)
@@ -39,12 +41,13 @@ def months_of(folder: Path) -> list[Path]:
 
 
 def days_in(path: Path) -> dict[date, Day]:
-    """What a file holds of each day; nothing when it is not there."""
+    """What a file holds of each day; nothing when it is not there. Raises Refused where it is not whole or not ours."""
     try:
-        told = pq.read_metadata(path).metadata[DAYS.encode()]
+        found = orjson.loads(pq.read_metadata(path).metadata[DAYS.encode()])
     except FileNotFoundError:
         return {}
-    found = orjson.loads(told)
+    except (pa.ArrowException, KeyError, TypeError):
+        raise Refused(f"{_place(path)} is no whole month that Kadran wrote. {REMEDY}") from None
     return {date.fromisoformat(day): Day(rows, datetime.fromisoformat(at)) for day, (rows, at) in found.items()}
 
 
@@ -55,7 +58,7 @@ def footer(days: Mapping[date, Day]) -> dict[str, str]:
 
 def rows_in(path: Path, days: Iterable[date], schema: pa.Schema) -> Iterator[pa.RecordBatch]:
     """The rows of some days, as they came. Raises Refused where a column cannot become what it is declared by now."""
-    wanted = pa.array(sorted(days), pa.date32())
+    wanted = strings([str(day) for day in days]).cast(pa.date32())
     with pq.ParquetFile(path) as file:
         for batch in file.iter_batches(BATCH_ROWS):
             rows = batch.filter(pc.is_in(batch.column("_day"), wanted))
@@ -69,11 +72,14 @@ def _column(rows: pa.RecordBatch, field: pa.Field, path: Path) -> pa.Array:
     try:
         return column if column.type == field.type else column.cast(field.type)
     except pa.ArrowException:
-        place = "/".join(path.parts[-4:])
         raise Refused(
-            f"{field.name} is declared as {field.type} by now, and what {place} holds of it as {column.type} cannot "
-            "become that. Move that file out of the lake: its days are then pulled anew."
+            f"{field.name} is declared as {field.type} by now, and what {_place(path)} holds of it as {column.type} "
+            f"cannot become that. {REMEDY}"
         ) from None
+
+
+def _place(path: Path) -> str:
+    return "/".join(path.parts[-4:])
 
 
 def widened(schema: pa.Schema, paths: Iterable[Path]) -> pa.Schema:

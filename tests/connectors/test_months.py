@@ -106,6 +106,22 @@ def test_a_column_that_cannot_become_what_it_is_declared_by_now_is_refused_and_a
     assert ask(lake, "select distinct n, count(*) over () from lake") == [("many", 31)]
 
 
+@pytest.mark.parametrize("what", ["half", "another's"])
+def test_a_file_that_is_no_whole_month_of_ours_is_refused_with_the_remedy(tmp_path: Path, what: str) -> None:
+    lake = Lake(tmp_path)
+    write(lake, MARCH, 1)
+    (month,) = lake.folder("ads", "daily", ACCOUNTS[0]).iterdir()
+    if what == "half":
+        month.write_bytes(month.read_bytes()[: month.stat().st_size // 2])
+    else:
+        pq.write_table(pq.read_table(month, partitioning=None), month)
+    with pytest.raises(Refused, match=r"ads/daily/0/2026-03.parquet is no whole month .* Move that file out"):
+        lake.loaded("ads", "daily", ACCOUNTS[0])
+    month.unlink()
+    write(lake, MARCH, 2)
+    assert said(lake) == all_say(MARCH, 2)
+
+
 def test_two_writers_of_one_month_lose_nothing_of_each_other(tmp_path: Path) -> None:
     lake = Lake(tmp_path)
     with ThreadPoolExecutor(8) as pool:
