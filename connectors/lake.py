@@ -1,30 +1,36 @@
-"""The lake: one Parquet file per source, stream, account and day, replaced whole and atomically.
+"""The lake: one Parquet file per source, stream, account and month, in which each day is replaced whole.
 
-    <root>/<source>/<stream>/<account>/2026-01-31.parquet     a day; zero rows mean that nothing happened
+    <root>/<source>/<stream>/<account>/2026-01.parquet        the days of a month that were fetched (connectors.months)
     <root>/<source>/<stream>/_schema.parquet                  no rows: an unconfigured source is an empty table
     <root>/.landing/                                          files being written; never read
+
+A day is replaced by writing its month anew beside its place, and one rename. Nothing is ever put together later: names
+stay, each day lies in one file, and a killed run leaves the month as it was or as it should be.
 
 The account is a level of its own because it is what fails, joins and is paused on its own: 199 accounts load while the
 200th has lost its permission, and a new one is seen to lack its history.
 """
 
-import os
 import shutil
 import time
 import uuid
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from pathlib import Path
 from urllib.parse import quote
 
+import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from pydantic import SecretStr
 
 from connectors.decode import Decoder, schema_of
 from connectors.errors import Refused
-from connectors.landing import Days, by_day, sync
+from connectors.fold import fold
+from connectors.landing import Landing, by_day, locked, sync
+from connectors.months import Day, days_in, file_of, months_of, widened
 from connectors.source import Account, Page, Source, Stream, Window, Withdrawn
 
 SHRINKS_BELOW = 0.5
@@ -52,22 +58,34 @@ class Lake:
 
     def loaded(self, source: str, stream: str, account: Account) -> dict[date, datetime]:
         """The days that are there, and when each was pulled (UTC)."""
-        found = {}
-        with suppress(FileNotFoundError), os.scandir(self.folder(source, stream, account)) as entries:
-            for entry in entries:
-                if entry.name.endswith(".parquet"):
-                    pulled = datetime.fromtimestamp(entry.stat().st_mtime, UTC)
-                    found[date.fromisoformat(entry.name.removesuffix(".parquet"))] = pulled
-        return found
+        months = months_of(self.folder(source, stream, account))
+        return {day: held.pulled for month in months for day, held in days_in(month).items()}
+
+    def newest(self, source: str, stream: str, account: Account) -> date | None:
+        """The last day that is there."""
+        months = months_of(self.folder(source, stream, account))
+        return max(days_in(months[-1])) if months else None
 
     def accounts(self, source: str) -> list[Account]:
         """The accounts of the source as they were last seen, from their newest snapshot."""
         found = []
         for folder in sorted((self.root / source / "accounts").glob("*/")):
-            newest = max(folder.glob("*.parquet"), default=None)
-            rows = pq.read_table(newest).to_pylist() if newest else []
-            found += [Account(row["id"], row["name"], row["time_zone"], row["currency"]) for row in rows]
+            if months := months_of(folder):
+                table = pq.read_table(months[-1], partitioning=None)
+                rows = table.filter(pc.equal(table["_day"], pc.max(table["_day"]))).to_pylist()
+                found += [Account(row["id"], row["name"], row["time_zone"], row["currency"]) for row in rows]
         return found
+
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        """Keep every month as it is while a query reads many of them.
+
+        A reader may look at a file twice, first at its footer and later at its rows, and must not meet two versions.
+        Loads go on meanwhile, and wait with putting in place what came.
+        """
+        self.root.mkdir(parents=True, exist_ok=True)
+        with locked(self.root, shared=True):
+            yield
 
     def prepare(self, source: Source) -> None:
         """Give every stream its empty file, so that its table exists before a load; sweep up after killed runs."""
@@ -75,13 +93,15 @@ class Lake:
             if time.time() - left.stat().st_mtime > ABANDONED_SECONDS:
                 shutil.rmtree(left, ignore_errors=True)
         for stream in source.streams:
+            fold(self, source.name, stream)
             path = self.root / source.name / stream.name / "_schema.parquet"
             schema = schema_of(stream)
             if not path.exists() or not pq.read_schema(path).equals(schema):
                 path.parent.mkdir(parents=True, exist_ok=True)
                 beside = path.with_name("_schema.new")
                 pq.write_table(schema.empty_table(), beside)
-                beside.replace(path)
+                with locked(self.root):
+                    beside.replace(path)
 
     def write(
         self,
@@ -101,38 +121,49 @@ class Lake:
         """
         decoder = Decoder(stream, account, loaded_at, self.hash_key)
         home = self.folder(source, stream.name, account)
-        with self._landing() as landing:
-            with Days(landing, decoder.schema) as days:
-                for batch in decoder.batches(pages):
-                    days.add(by_day(batch, stream, window))
-                rows = days.finish(window)
-            if stream.kind == "daily" and not force:
-                _refuse_shrinking(stream, home, rows)
+        schema = widened(decoder.schema, {home / file_of(day) for day in window})
+        with self.landing(schema) as landing:
+            for batch in decoder.batches(pages):
+                landing.add(by_day(batch, stream, window))
+            came = {day: Day(landing.rows.get(day, 0), loaded_at) for day in window}
             home.mkdir(parents=True, exist_ok=True)
-            # Newest first: a changed entity moves to a newer day, and is then never missing from both.
-            for day in sorted(rows, reverse=True):
-                written = landing / f"{day}.parquet"
-                os.utime(written, (loaded_at.timestamp(), loaded_at.timestamp()))
-                written.replace(home / written.name)
-            sync(home)
+            with locked(home):
+                if stream.kind == "daily" and not force:
+                    _refuse_shrinking(stream, home, came)
+                self.replace(home, landing.complete(home, came))
+        rows = {day: held.rows for day, held in came.items()}
         return Landed(rows, frozenset(decoder.extra), frozenset(decoder.withdrawn))
 
+    def replace(self, home: Path, written: Iterable[Path], gone: Iterable[Path] = ()) -> None:
+        """Put months in their place, and take files away that these hold, too.
+
+        Newest first: a changed entity moves to a newer day, and is then never missing from both.
+        """
+        with locked(self.root):
+            for path in sorted(written, reverse=True):
+                path.replace(home / path.name)
+            for path in gone:
+                path.unlink()
+        sync(home)
+
     @contextmanager
-    def _landing(self) -> Iterator[Path]:
-        landing = self.root / ".landing" / uuid.uuid4().hex
-        landing.mkdir(parents=True)
+    def landing(self, schema: pa.Schema) -> Iterator[Landing]:
+        """Where months are written before they are put in their place."""
+        folder = self.root / ".landing" / uuid.uuid4().hex
+        folder.mkdir(parents=True)
         try:
-            yield landing
+            with Landing(folder, schema) as landing:
+                yield landing
         finally:
-            shutil.rmtree(landing)
+            shutil.rmtree(folder)
 
 
-def _refuse_shrinking(stream: Stream, home: Path, rows: dict[date, int]) -> None:
-    for day, count in rows.items():
-        with suppress(FileNotFoundError):
-            before = pq.read_metadata(home / f"{day}.parquet").num_rows
-            if before >= TOO_FEW_TO_JUDGE and count < before * SHRINKS_BELOW:
-                raise Refused(
-                    f"{stream.name}: {day} would shrink from {before:,} rows to {count:,}; the old day is kept. "
-                    "If the vendor is right, pull it again with --force."
-                )
+def _refuse_shrinking(stream: Stream, home: Path, came: dict[date, Day]) -> None:
+    held = {day: there for name in {*map(file_of, came)} for day, there in days_in(home / name).items()}
+    for day, fresh in came.items():
+        before = held[day].rows if day in held else 0
+        if before >= TOO_FEW_TO_JUDGE and fresh.rows < before * SHRINKS_BELOW:
+            raise Refused(
+                f"{stream.name}: {day} would shrink from {before:,} rows to {fresh.rows:,}; the old day is kept. "
+                "If the vendor is right, pull it again with --force."
+            )

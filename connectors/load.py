@@ -5,11 +5,11 @@ One account or stream that fails stops no other; what came of each is a `Load`, 
 """
 
 import logging
-import uuid
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, fields
 from datetime import date, datetime
+from itertools import count, groupby
 from pathlib import Path
 from time import perf_counter
 from typing import Any
@@ -19,6 +19,8 @@ import pyarrow.parquet as pq
 
 from connectors.errors import SourceError
 from connectors.lake import Lake
+from connectors.landing import locked, sync
+from connectors.months import file_of
 from connectors.plan import asked, due
 from connectors.source import Account, Source, Stream, Window
 
@@ -69,26 +71,31 @@ def load(
 
     Days that were pulled since `again_after` are not due: a second try goes on where the first one stopped.
 
-    Every stream that ends is logged, with the Load as `record.load`.
+    Every stream that ends is logged, and every window of those that take several; `record.source` is the source's name.
     """
     lake.prepare(source)
+    accounts = source.accounts(client)
     chosen = [stream for stream in source.streams if streams is None or stream.name in set(streams)]
 
-    def one_account(account: Account) -> list[Load]:
-        loads = []
+    def one_account(number: int, account: Account) -> list[Load]:
+        loads, nth = [], f" (account {number} of {len(accounts)})" if len(accounts) > 1 else ""
         for stream in chosen:
             if account.streams is not None and stream.name not in account.streams:
                 continue
             loads.append(
                 _load_stream(source, stream, client, account, lake, now, history_days, span, force, again_after)
             )
-            log.log(logging.ERROR if loads[-1].error else logging.INFO, "%s", loads[-1], extra={"load": loads[-1]})
+            _tell(source, f"{loads[-1]}{nth}", logging.ERROR if loads[-1].error else logging.INFO)
         return loads
 
     with ThreadPoolExecutor(source.concurrency, thread_name_prefix=source.name) as pool:
-        loads = [load for account in pool.map(one_account, source.accounts(client)) for load in account]
+        loads = [load for account in pool.map(one_account, count(1), accounts) for load in account]
     record(lake, loads)
     return loads
+
+
+def _tell(source: Source, what: str, level: int = logging.INFO) -> None:
+    log.log(level, "%s", what, extra={"source": source.name})
 
 
 def _load_stream(
@@ -106,12 +113,15 @@ def _load_stream(
     begun, landed, error = perf_counter(), dict[date, int](), None
     extra, withdrawn = set[str](), set[str]()
     try:
-        for window in _windows(source, stream, account, lake, now, history_days, span, again_after):
+        windows = _windows(source, stream, account, lake, now, history_days, span, again_after)
+        for number, window in enumerate(windows, 1):
             pages = stream.fetch(client, account, window)
             part = lake.write(source.name, stream, account, window, pages, now, force=force)
             landed.update(part.rows)
             extra |= part.extra
             withdrawn |= part.withdrawn
+            if len(windows) > 1:
+                _tell(source, f"{source.name}/{stream.name} of {account.id}: {window}, {number} of {len(windows)}")
     except SourceError as fault:
         error = f"{type(fault).__name__}: {fault}"
     except Exception as fault:  # a contract broken in a way that nobody foresaw: told, and the others go on
@@ -171,11 +181,30 @@ def record(lake: Lake, loads: Iterable[Load]) -> None:
     """Add the loads of a run to `kadran/loads`; with none, only make sure that the table exists."""
     folder = lake.root / "kadran" / "loads"
     folder.mkdir(parents=True, exist_ok=True)
-    for name, rows in _files(loads):
-        if not (folder / name).exists():
-            beside = folder / f".{name}.{uuid.uuid4().hex}"
-            pq.write_table(pa.Table.from_pylist(rows, LOADS), beside)
-            beside.replace(folder / name)
+
+    def place(load: Load) -> Path:
+        return folder / load.source / file_of(load.started_at)
+
+    with locked(folder):
+        if not (folder / "_schema.parquet").exists():
+            _put(lake, LOADS.empty_table(), folder / "_schema.parquet")
+        a_file_a_run = sorted(folder.glob("*-*.parquet"))  # as version 0.1 had them
+        found = [Load(**row) for path in a_file_a_run for row in pq.read_table(path, schema=LOADS).to_pylist()]
+        for path, rows in groupby(sorted([*found, *loads], key=place), place):
+            path.parent.mkdir(exist_ok=True)
+            before = pq.read_table(path, schema=LOADS, partitioning=None) if path.exists() else LOADS.empty_table()
+            fresh = pa.Table.from_pylist([asdict(load) for load in rows], LOADS)
+            _put(lake, pa.concat_tables([before, fresh]), path)
+        for path in a_file_a_run:
+            path.unlink()
+
+
+def _put(lake: Lake, table: pa.Table, path: Path) -> None:
+    beside = path.with_name(f".{path.name}.new")
+    pq.write_table(table, beside)
+    sync(beside)
+    with locked(lake.root):
+        beside.replace(path)
 
 
 def record_unreached(source: Source, lake: Lake, now: datetime, error: SourceError) -> None:
@@ -192,19 +221,10 @@ def record_unreached(source: Source, lake: Lake, now: datetime, error: SourceErr
     )
 
 
-def _files(loads: Iterable[Load]) -> Iterator[tuple[str, list[dict[str, Any]]]]:
-    yield "_schema.parquet", []
-    rows = [asdict(load) for load in loads]
-    if rows:
-        yield (
-            f"{rows[0]['started_at']:%Y%m%dT%H%M%S}-{rows[0]['source']}-{uuid.uuid4().hex[:8]}.parquet",
-            rows,
-        )
-
-
-def read_loads(lake: Lake) -> pa.Table:
-    """All recorded loads, oldest first."""
-    folder: Path = lake.root / "kadran" / "loads"
-    if not folder.is_dir():
+def read_loads(lake: Lake, source: str | None = None) -> pa.Table:
+    """All recorded loads (of a source), oldest first."""
+    folder = lake.root / "kadran" / "loads"
+    files = sorted(folder.glob(f"{source or '*'}/*.parquet"))
+    if not files:
         return LOADS.empty_table()
-    return pq.read_table(folder, schema=LOADS).sort_by("started_at")
+    return pq.read_table(files, schema=LOADS, partitioning=None).sort_by("started_at")

@@ -3,6 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from connectors.load import read_loads
 from connectors.plan import today_of
@@ -28,36 +32,38 @@ class Freshness:
 
 def freshness(source: Source, kadran: Kadran) -> Iterator[Freshness]:
     """Every stream that was ever tried, per account; newest attempt wins."""
-    last: dict[tuple[str, str], dict[str, object]] = {}
-    success: dict[tuple[str, str], datetime] = {}
-    withdrawn: dict[tuple[str, str], str | None] = {}
-    for row in read_loads(kadran.lake).to_pylist():
-        if row["source"] == source.name:
-            place = row["stream"], row["account"]
-            last[place] = row
-            if row["days"]:
-                withdrawn[place] = row["withdrawn"]
-            if row["error"] is None:
-                success[place] = row["started_at"]
+    loads = read_loads(kadran.lake, source.name)
+    success = _last(loads.filter(pc.is_null(loads["error"])))
+    pulled_any = _last(loads.filter(pc.greater(loads["days"], 0)))
     accounts = {account.id: account for account in kadran.lake.accounts(source.name)}
-    for (stream_name, account_id), row in last.items():
-        account = accounts.get(account_id)
-        if account is None or stream_name not in {stream.name for stream in source.streams}:
+    streams = {stream.name: stream for stream in source.streams}
+    for place, row in _last(loads).items():
+        stream_name, account_id = place
+        if account_id not in accounts or stream_name not in streams:
             continue
-        stream = source.stream(stream_name)
-        loaded = kadran.lake.loaded(source.name, stream_name, account)
-        pulled = success.get((stream_name, account_id))
+        stream, account = streams[stream_name], accounts[account_id]
+        last_day = kadran.lake.newest(source.name, stream_name, account)
+        pulled = success[place]["started_at"] if place in success else None
         if stream.kind == "snapshot":
             behind = (kadran.now - pulled).days if pulled else 0
         else:
-            behind = (today_of(stream, account, kadran.now) - max(loaded)).days - 1 if loaded else 0
+            behind = (today_of(stream, account, kadran.now) - last_day).days - 1 if last_day else 0
         yield Freshness(
             source.name,
             stream_name,
             account_id,
-            max(loaded, default=None),
+            last_day,
             max(0, behind),
             pulled,
             str(row["error"]) if row["error"] else None,
-            withdrawn.get((stream_name, account_id)),
+            pulled_any[place]["withdrawn"] if place in pulled_any else None,
         )
+
+
+def _last(loads: pa.Table) -> dict[tuple[str, str], dict[str, Any]]:
+    """The newest load of each stream and account."""
+    told = ("started_at", "withdrawn", "error")
+    whole = pc.ScalarAggregateOptions(skip_nulls=False)
+    grouped = loads.group_by(["stream", "account"], use_threads=False)  # as they come: in the order of their time
+    found = grouped.aggregate([(name, "last", whole) for name in told]).rename_columns(["stream", "account", *told])
+    return {(row["stream"], row["account"]): row for row in found.to_pylist()}

@@ -21,12 +21,13 @@ import pyarrow.parquet as pq
 
 from connectors.decode import schema_of
 from connectors.lake import Lake
+from connectors.months import days_in, months_of
 from connectors.source import Source, Stream, Type
 
 MOST_ROWS = 200_000
 """Rows handed to Great Expectations at once; the newest days come first."""
-FILE_DAY, VOLUME = "_file_day", "_rows_over_usual"
-USUAL_DAYS, COUNTED_DAYS = 28, 120
+FOUND, TOLD, VOLUME = "_rows_found", "_rows_told", "_rows_over_usual"
+USUAL_DAYS, COUNTED_MONTHS = 28, 5
 FEWEST_DAYS, FEWEST_ROWS = 14, 20
 VOLUME_BOUNDS = (0.1, 10.0)
 """Rows of a day over the median of the days before it. Beyond these, an answer was cut or doubled."""
@@ -47,14 +48,14 @@ class Verdict:
 
 def validate(source: Source, stream: Stream, lake: Lake, reports: Path) -> Verdict:
     """Run the stream's suite on the days of its last pull."""
-    files = _last_pulled(lake, source, stream)
+    pulled = _last_pulled(lake, source, stream)
     name = f"{source.name}.{stream.name}"
-    if not files:
+    if not pulled:
         return Verdict(True, 0, 0, (), name)
-    batch = _batch(stream, files)
+    batch = _batch(stream, pulled)
     with _one_at_a_time:
         faults = _run_suite(name, stream, batch, reports / "quality") if len(batch) else []
-    return Verdict(not faults, len(batch), len(files), tuple(faults), name)
+    return Verdict(not faults, len(batch), len(pulled), tuple(faults), name)
 
 
 def write_docs(reports: Path) -> Path:
@@ -76,7 +77,9 @@ def _definition(context: Any, name: str, stream: Stream) -> Any:
     import great_expectations as gx
     from great_expectations.exceptions import GreatExpectationsError
 
-    declared = {"declared": f"{stream.columns} {stream.key} {stream.required} {stream.ranges} {VOLUME_BOUNDS}"}
+    declared = {
+        "declared": f"{stream.columns} {stream.key} {stream.required} {stream.ranges} {FOUND} {TOLD} {VOLUME_BOUNDS}"
+    }
     try:
         stored = context.validation_definitions.get(name)
         if stored.suite.meta.get("declared") == declared["declared"]:
@@ -108,10 +111,10 @@ def _context(home: Path) -> Any:
 def _expectations(stream: Stream) -> Iterator[Any]:
     import great_expectations.expectations as gxe
 
-    columns = [*schema_of(stream).names, FILE_DAY, VOLUME]
+    columns = [*schema_of(stream).names, FOUND, TOLD, VOLUME]
     yield gxe.ExpectTableColumnsToMatchSet(column_set=columns, exact_match=True)
     yield gxe.ExpectCompoundColumnsToBeUnique(column_list=list(dict.fromkeys([*stream.key, "_account", "_day"])))
-    yield gxe.ExpectColumnPairValuesToBeEqual(column_A="_day", column_B=FILE_DAY)
+    yield gxe.ExpectColumnPairValuesToBeEqual(column_A=FOUND, column_B=TOLD)
     for column in dict.fromkeys([*stream.key, *stream.required]):
         yield gxe.ExpectColumnValuesToNotBeNull(column=column)
     for column, (low, high) in {**stream.ranges, VOLUME: VOLUME_BOUNDS}.items():
@@ -129,26 +132,27 @@ def _in_words(result: Any) -> str:
     return f"{config.type}({told})" + (f": {unexpected} of {counts.get('element_count')} rows" if unexpected else "")
 
 
-def _last_pulled(lake: Lake, source: Source, stream: Stream) -> list[Path]:
-    """The day files of the latest pull, newest day first."""
-    folder = lake.root / source.name / stream.name
-    files = list(folder.glob("*/*.parquet"))
-    latest = max((path.stat().st_mtime for path in files), default=0.0)
-    return sorted((path for path in files if path.stat().st_mtime == latest), key=lambda path: path.stem, reverse=True)
+def _last_pulled(lake: Lake, source: Source, stream: Stream) -> list[tuple[date, Path, int]]:
+    """The days of the latest pull, with the files that they are in and their rows, newest day first."""
+    folder, found, latest = lake.root / source.name / stream.name, list[tuple[date, Path, int]](), None
+    for path in sorted(folder.glob("*/*.parquet"), key=lambda path: path.stat().st_mtime_ns, reverse=True):
+        days = days_in(path)
+        latest = latest or max(held.pulled for held in days.values())
+        own = [(day, path, held.rows) for day, held in days.items() if held.pulled == latest]
+        if not own:
+            break  # what was written before was pulled before
+        found += own
+    return sorted(found, reverse=True)
 
 
-def _batch(stream: Stream, files: list[Path]) -> pd.DataFrame:
-    tables, rows = [], 0
-    for path in files:
-        table = pq.read_table(path, partitioning=None)
-        day = pa.scalar(date.fromisoformat(path.stem), pa.date32())
-        over = pa.scalar(_over_usual(stream, path, table.num_rows), pa.float64())
-        table = table.append_column(FILE_DAY, pa.repeat(day, table.num_rows))
-        tables.append(table.append_column(VOLUME, pa.repeat(over, table.num_rows)))
-        rows += table.num_rows
+def _batch(stream: Stream, pulled: list[tuple[date, Path, int]]) -> pd.DataFrame:
+    wanted, rows = dict[Path, list[date]](), 0
+    for day, path, count in pulled:
+        wanted.setdefault(path, []).append(day)
+        rows += count
         if rows >= MOST_ROWS:
             break
-    whole = pa.concat_tables(tables, promote_options="default")
+    whole = pa.concat_tables([_rows(stream, path, days) for path, days in wanted.items()], promote_options="default")
     for place, name in enumerate(whole.column_names):
         if stream.columns.get(name) is Type.MONEY:
             whole = whole.set_column(place, name, pc.cast(whole.column(name), pa.float64(), safe=False))
@@ -156,11 +160,24 @@ def _batch(stream: Stream, files: list[Path]) -> pd.DataFrame:
     return frame
 
 
-def _over_usual(stream: Stream, path: Path, rows: int) -> float | None:
+def _rows(stream: Stream, path: Path, days: list[date]) -> pa.Table:
+    """The rows of these days, and those of days that the file does not tell; each with the count of its day."""
+    told = {day: held.rows for day, held in days_in(path).items()}
+    strays = ~pc.field("_day").isin(list(told)) | pc.field("_day").is_null()
+    table = pq.read_table(path, partitioning=None, filters=pc.field("_day").isin(days) | strays)
+    found = {count["values"]: count["counts"] for count in pc.value_counts(table["_day"]).to_pylist()}
+    over = {day: _over_usual(stream, path.parent, day, rows) for day, rows in found.items() if day in told}
+    for name, by_day in ((FOUND, found), (TOLD, told), (VOLUME, over)):
+        place = pc.index_in(table["_day"], pa.array(by_day, pa.date32()))
+        table = table.append_column(name, pa.array(by_day.values(), pa.float64()).take(place))
+    return table
+
+
+def _over_usual(stream: Stream, folder: Path, day: date, rows: int) -> float | None:
     """Rows of a day over the median of the four weeks before it; None where that says nothing."""
     if stream.kind != "daily":
         return None
-    counts, day = _rows_by_day(path.parent), date.fromisoformat(path.stem)
+    counts = _rows_by_day(folder)
     before = [count for other, count in counts.items() if 0 < (day - other).days <= USUAL_DAYS]
     usual = median(before) if len(before) >= FEWEST_DAYS else 0
     return rows / usual if usual >= FEWEST_ROWS else None
@@ -173,5 +190,5 @@ def _rows_by_day(folder: Path) -> dict[date, int]:
 
 @lru_cache(maxsize=1024)
 def _counted(folder: Path, _changed: int) -> dict[date, int]:
-    newest = sorted(folder.glob("*.parquet"))[-COUNTED_DAYS:]
-    return {date.fromisoformat(path.stem): pq.read_metadata(path).num_rows for path in newest}
+    newest = months_of(folder)[-COUNTED_MONTHS:]
+    return {day: held.rows for path in newest for day, held in days_in(path).items()}

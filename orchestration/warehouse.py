@@ -84,7 +84,8 @@ def transform_assets() -> dg.AssetsDefinition:
         os.environ.update(dbt_environment(kadran))
         views = ViewsOfTheLake(kadran)
         command, made = ["build", *views.left_out()], kadran.warehouse.with_name("dbt")
-        yield from dbt.cli(command, context=context, target_path=made).stream()
+        with kadran.lake.reading():
+            yield from dbt.cli(command, context=context, target_path=made).stream()
         views.built()
 
     return cast("dg.AssetsDefinition", transform)

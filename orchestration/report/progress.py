@@ -14,7 +14,6 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.status import Status
 
 from connectors import all_sources
-from connectors.load import Load
 from connectors.source import Source
 from orchestration.nightly import Outcome, alone, load_all, transform
 from orchestration.raw_checks import is_wanted
@@ -89,7 +88,7 @@ class _Building(io.TextIOBase):
 
 
 class _Watched(logging.Handler):
-    """A line a source that tells the stream that ended last, from what the loads log."""
+    """A line a source that tells what of it came last, from what the loads log."""
 
     def __init__(self, console: Console, wanted: list[Source], tell: Callable[[Outcome], None]) -> None:
         super().__init__(logging.INFO)
@@ -109,9 +108,9 @@ class _Watched(logging.Handler):
         logging.getLogger("connectors").removeHandler(self)
 
     def emit(self, record: logging.LogRecord) -> None:
-        load = getattr(record, "load", None)
-        if isinstance(load, Load) and load.source in self._tasks:
-            self._progress.update(self._tasks[load.source], description=str(load))
+        task = self._tasks.get(getattr(record, "source", ""))
+        if task is not None:
+            self._progress.update(task, description=record.getMessage())
 
     def ended(self, outcome: Outcome) -> None:
         source = outcome.job.removeprefix("load_")

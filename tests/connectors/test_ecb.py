@@ -11,6 +11,7 @@ import stamina
 
 from connectors.lake import Lake
 from connectors.load import Load, load
+from connectors.months import days_in
 from connectors.settings import connect, read_settings
 from connectors.source import Window
 from connectors.sources.ecb import SOURCE
@@ -70,9 +71,9 @@ def test_every_published_rate_arrives_to_its_last_digit(bank: Sandbox, tmp_path:
 
 def test_days_without_rates_are_there_and_empty(bank: Sandbox, tmp_path: Path) -> None:
     pull(tmp_path)
-    counts = {day.stem: pq.read_metadata(day).num_rows for day in (tmp_path / "ecb/rates/ecb").iterdir()}
-    assert len(counts) == 40 + SOURCE.stream("rates").lead_days
-    assert {date.fromisoformat(day).weekday() for day, rows in counts.items() if rows == 0} == {5, 6}
+    days = {day: held for month in (tmp_path / "ecb/rates/ecb").iterdir() for day, held in days_in(month).items()}
+    assert len(days) == 40 + SOURCE.stream("rates").lead_days
+    assert {day.weekday() for day, held in days.items() if held.rows == 0} == {5, 6}
 
 
 def test_the_next_night_asks_only_for_the_last_days(bank: Sandbox, tmp_path: Path) -> None:

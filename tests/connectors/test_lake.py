@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 import pytest
 from pydantic import SecretStr
@@ -42,7 +43,8 @@ def write(lake: Lake, pages: list[Page] | Iterator[Page], declared: Stream | Non
 
 
 def read(lake: Lake, day: date) -> list[dict[str, object]]:
-    return pq.read_table(lake.folder("ads", "campaign_daily", ACCOUNT) / f"{day}.parquet").to_pylist()
+    month = pq.read_table(lake.folder("ads", "campaign_daily", ACCOUNT) / f"{day:%Y-%m}.parquet")
+    return month.filter(pc.equal(month["_day"], day)).to_pylist()
 
 
 def files(root: Path) -> set[str]:
@@ -52,14 +54,14 @@ def files(root: Path) -> set[str]:
 def test_rows_land_under_their_day_account_and_source(tmp_path: Path) -> None:
     lake = Lake(tmp_path)
     write(lake, [[row(SECOND, "7"), row(FIRST)], [row(FIRST, 3)]])
-    assert files(tmp_path) == {f"ads/campaign_daily/act%2F1/{day}.parquet" for day in (FIRST, SECOND)}
+    assert files(tmp_path) == {"ads/campaign_daily/act%2F1/2026-03.parquet"}
     assert [found["clicks"] for found in read(lake, FIRST)] == [1, 3]
     (only,) = read(lake, SECOND)
     assert (only["campaign.id"], only["clicks"], str(only["spend"])) == ("c1", 7, "1.100000")
     assert (only["_account"], only["_day"], only["_loaded_at"], only["_extra"]) == ("act/1", SECOND, NOW, None)
 
 
-def test_a_day_on_which_nothing_happened_is_an_empty_file(tmp_path: Path) -> None:
+def test_a_day_on_which_nothing_happened_is_told_without_rows(tmp_path: Path) -> None:
     lake = Lake(tmp_path)
     write(lake, [[row(FIRST)]])
     assert read(lake, SECOND) == []
@@ -77,18 +79,18 @@ def test_a_failing_vendor_leaves_the_old_days_and_no_traces(tmp_path: Path) -> N
     with pytest.raises(Unavailable):
         write(lake, breaks())
     assert [found["clicks"] for found in read(lake, FIRST)] == [1]
-    assert len(files(tmp_path)) == 2
+    assert len(files(tmp_path)) == 1
 
 
-def test_a_day_that_cannot_be_written_fails_the_whole_window(tmp_path: Path) -> None:
+def test_a_month_that_cannot_be_written_fails_the_whole_window(tmp_path: Path) -> None:
     lake = Lake(tmp_path)
 
     def blocks() -> Iterator[Page]:
         (landing,) = (tmp_path / ".landing").iterdir()
-        (landing / f"{FIRST}.parquet").mkdir()
+        (landing / "2026-03.parquet").mkdir()
         yield [row(FIRST), row(SECOND)]
 
-    with pytest.raises(OSError, match=str(FIRST)):
+    with pytest.raises(OSError, match=r"2026-03\.parquet"):
         write(lake, blocks())
     assert files(tmp_path) == set()
 
@@ -117,7 +119,7 @@ def test_a_run_killed_at_any_moment_leaves_only_whole_days(tmp_path: Path) -> No
         write(lake, dies())
     os.waitpid(child, 0)
     readable = [path for path in tmp_path.rglob("*.parquet") if ".landing" not in path.parts]
-    assert len(readable) == 2
+    assert len(readable) == 1
     assert [found["clicks"] for day in BOTH for found in read(lake, day)] == [1, 1]
     write(lake, [[row(FIRST, 2), row(SECOND, 2)]])
     assert [found["clicks"] for day in BOTH for found in read(lake, day)] == [2, 2]

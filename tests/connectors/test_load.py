@@ -49,8 +49,9 @@ def source(**changes: object) -> Source:
         restates={1: HISTORY},
         window_days=3,
     )
-    declared: dict[str, object] = {"settings": VersionedSettings, "streams": (stream,), **changes}
-    return Source(name="ads", title="Ads", connect=lambda _: None, accounts=lambda _: [Account("1", "One")], **declared)  # type: ignore[arg-type]
+    named = [Account("1", "One")]
+    declared = {"settings": VersionedSettings, "streams": (stream,), "accounts": lambda _: named, **changes}
+    return Source(name="ads", title="Ads", connect=lambda _: None, **declared)  # type: ignore[arg-type]
 
 
 def pull(vendor: Vendor, lake: Lake, now: datetime = NOW, again_after: datetime | None = None) -> Load:
@@ -80,8 +81,20 @@ def test_a_withdrawn_column_is_null_and_named_while_the_others_load(tmp_path: Pa
     done = pull(Vendor(quota=10), lake)
     assert (done.withdrawn, done.error) == ("views", None)
     assert read_loads(lake)["withdrawn"].to_pylist() == ["views"]
-    day = pq.read_table(lake.folder("ads", "daily", Account("1", "One")) / "2026-03-09.parquet", partitioning=None)
-    assert (day["clicks"].to_pylist(), day["views"].to_pylist()) == ([1], [None])
+    month = pq.read_table(lake.folder("ads", "daily", Account("1", "One")) / "2026-03.parquet", partitioning=None)
+    assert (month["clicks"].to_pylist(), month["views"].to_pylist()) == ([1] * 9, [None] * 9)
+
+
+def test_a_long_load_tells_how_far_it_is(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level("INFO", "connectors")
+    accounts = [Account("1", "One"), Account("2", "Two")]
+    load(source(accounts=lambda _: accounts), Vendor(quota=4), Lake(tmp_path), NOW, history_days=6)
+    said = [record.getMessage() for record in caplog.records]
+    of = {name: [each for each in said if each.startswith(f"ads/daily of {name}: ")] for name in "12"}
+    assert of["2"][0] == "ads/daily of 2: 2026-03-04 to 2026-03-06, 1 of 2"
+    assert of["1"][-1].startswith("ads/daily of 1: 6 rows of 6 days (2026-03-04 to 2026-03-09) in ")
+    assert of["1"][-1].endswith(" s (account 1 of 2)")
+    assert {record.source for record in caplog.records} == {"ads"}  # type: ignore[attr-defined]
 
 
 @pytest.mark.parametrize(

@@ -7,13 +7,13 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-import pyarrow.parquet as pq
 import pytest
 import stamina
 
 from connectors.errors import Refused, Unavailable
 from connectors.lake import Lake
 from connectors.load import Load, load
+from connectors.months import days_in
 from connectors.settings import connect
 from connectors.source import Window
 from connectors.sources._graph.errors import TooMuch
@@ -167,8 +167,8 @@ def test_a_report_that_fails_twice_is_asked_for_in_halves(sandbox: Sandbox, tmp_
     loaded = run(tmp_path, "ad_daily")
     assert (loaded.error, loaded.rows) == (None, 8 * 7)
     assert sent(sandbox, "POST", "/insights") == 2 + 2
-    days = [path.stem for path in (tmp_path / "meta_ads" / "ad_daily" / EU).iterdir()]
-    assert sorted(days) == [str(day) for day in WEEK]
+    (month,) = (tmp_path / "meta_ads" / "ad_daily" / EU).iterdir()
+    assert {day: held.rows for day, held in days_in(month).items()} == dict.fromkeys(WEEK, 8)
 
 
 def test_a_report_that_is_too_big_to_be_ordered_is_asked_for_in_halves(sandbox: Sandbox, tmp_path: Path) -> None:
@@ -258,9 +258,8 @@ def test_an_answer_without_rows_where_rows_must_be_is_refused(sandbox: Sandbox, 
     assert "without a list of data" in (run(tmp_path, "campaigns", Window(TODAY, TODAY)).error or "")
 
 
-def test_an_empty_day_is_an_empty_file(sandbox: Sandbox, tmp_path: Path) -> None:
+def test_a_day_without_rows_is_loaded(sandbox: Sandbox, tmp_path: Path) -> None:
     sandbox.fail("meta_ads", "/insights", Fault("status", 200, {}, {"data": []}))
     assert run(tmp_path, "campaign_daily_reach").error is None
-    files = list((tmp_path / "meta_ads" / "campaign_daily_reach" / EU).iterdir())
-    assert len(files) == 7
-    assert all(pq.read_metadata(path).num_rows == 0 for path in files)
+    (month,) = (tmp_path / "meta_ads" / "campaign_daily_reach" / EU).iterdir()
+    assert {day: held.rows for day, held in days_in(month).items()} == dict.fromkeys(WEEK, 0)

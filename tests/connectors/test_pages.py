@@ -210,7 +210,9 @@ pages = [
     JsonRows(b'[{"day": "2026-03-01", "id": null, "n": 2, "x": "", "m": 2.2}]'),
 ]
 window = Window(date(2026, 3, 1), date(2026, 3, 2))
-landed = Lake(Path(sys.argv[1])).write("s", stream, Account("1", "One"), window, pages, datetime.now(UTC))
+for days in (window, Window(date(2026, 3, 2), date(2026, 3, 2)), window):
+    rows = [page for page in pages if len(days) == 2 or b"03-02" in page.text]
+    landed = Lake(Path(sys.argv[1])).write("s", stream, Account("1", "One"), days, rows, datetime.now(UTC))
 assert sum(landed.rows.values()) == 2
 assert "pandas" not in sys.modules
 """

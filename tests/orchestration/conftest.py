@@ -16,6 +16,7 @@ import pytest
 
 from connectors import all_sources
 from connectors.lake import Lake
+from connectors.months import days_in
 from orchestration.settings import Kadran
 from sandbox.company import Company
 from sandbox.control import Answered
@@ -86,13 +87,13 @@ class Nights:
     installation: Installation
     sandbox: Sandbox
     killed: int
-    files_of_the_killed: int
+    days_of_the_killed: int
     first: subprocess.CompletedProcess[str]
     first_requests: list[Answered]
-    first_files: dict[str, float]
+    first_days: dict[str, float]
     second: subprocess.CompletedProcess[str]
     second_requests: list[Answered]
-    second_files: dict[str, float]
+    second_days: dict[str, float]
 
 
 @pytest.fixture(scope="session")
@@ -114,10 +115,10 @@ def nights(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Nights]:
             },
         )
         killed = installation.start("run")
-        _wait_until(lambda: len(files_of(installation.lake)) > 100, killed)
+        _wait_until(lambda: len(days_of(installation.lake)) > 100, killed)
         os.killpg(killed.pid, signal.SIGKILL)
         killed.communicate()
-        landed = len(files_of(installation.lake))
+        landed = len(days_of(installation.lake))
 
         sandbox.requests.clear()
         sandbox.fail("zendesk", r"/incremental/", "status", 1, status=429, headers={"Retry-After": "1"})
@@ -127,7 +128,7 @@ def nights(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Nights]:
         sandbox.fail("ecb", r"/EXR/", "internal", 1)
         first = installation.kadran("run")
         first_requests = list(sandbox.requests)
-        first_files = files_of(installation.lake)
+        first_days = days_of(installation.lake)
 
         sandbox.heal()
         sandbox.requests.clear()
@@ -141,16 +142,20 @@ def nights(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Nights]:
             landed,
             first,
             first_requests,
-            first_files,
+            first_days,
             second,
             list(sandbox.requests),
-            files_of(installation.lake),
+            days_of(installation.lake),
         )
 
 
-def files_of(lake: Lake) -> dict[str, float]:
-    """Every day file of the lake, and when it was pulled."""
-    return {str(path.relative_to(lake.root)): path.stat().st_mtime for path in lake.root.glob("[!.]*/*/*/2*.parquet")}
+def days_of(lake: Lake) -> dict[str, float]:
+    """Every day of the lake as source/stream/account/day, and when it was pulled."""
+    return {
+        f"{path.parent.relative_to(lake.root)}/{day}": held.pulled.timestamp()
+        for path in lake.root.glob("[!.k]*/*/*/*.parquet")
+        for day, held in days_in(path).items()
+    }
 
 
 def _wait_until(happened: Callable[[], bool], process: subprocess.Popen[str]) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import duckdb
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 import pytest
 from pydantic import SecretStr
@@ -14,7 +15,7 @@ from connectors import all_sources
 from connectors.lake import Lake
 from connectors.load import load
 from connectors.settings import connect, read_settings, secrets_of
-from tests.orchestration.conftest import CONFIGURED, FIRST, HISTORY_DAYS, SECOND, WRONG_KEY, Nights, files_of
+from tests.orchestration.conftest import CONFIGURED, FIRST, HISTORY_DAYS, SECOND, WRONG_KEY, Nights, days_of
 
 
 @pytest.fixture
@@ -41,26 +42,26 @@ def undisturbed(nights: Nights, tmp_path_factory: pytest.TempPathFactory) -> Ite
     nights.sandbox.move_to(SECOND)
 
 
-def content(path: Path) -> pa.Table:
-    table = pq.read_table(path, partitioning=None)
-    return table.drop_columns("_loaded_at")
+def content(lake: Lake, place: str) -> pa.Table:
+    """The rows of a day; `place` is source/stream/account/day."""
+    account, day = place.rsplit("/", 1)
+    month = pq.read_table(lake.root / account / f"{day[:7]}.parquet", partitioning=None)
+    return month.filter(pc.equal(month["_day"], date.fromisoformat(day))).drop_columns("_loaded_at")
 
 
 def test_a_night_that_was_killed_while_loading_is_finished_by_the_next_run(nights: Nights, undisturbed: Lake) -> None:
     assert nights.killed == -9
-    whole = set(files_of(undisturbed))
-    assert 100 < nights.files_of_the_killed < len(whole)
+    whole = set(days_of(undisturbed))
+    assert 100 < nights.days_of_the_killed < len(whole)
     assert nights.first.returncode == 0
-    assert set(nights.first_files) == whole
+    assert set(nights.first_days) == whole
 
 
 def test_after_a_kill_and_a_vendors_bad_day_the_lake_is_that_of_a_good_one(nights: Nights, undisturbed: Lake) -> None:
-    settled = [path for path, when in nights.second_files.items() if when == nights.first_files.get(path)]
+    settled = [path for path, when in nights.second_days.items() if when == nights.first_days.get(path)]
     assert len(settled) > 500
     different = [
-        path
-        for path in settled
-        if not content(nights.installation.lake.root / path).equals(content(undisturbed.root / path))
+        place for place in settled if not content(nights.installation.lake, place).equals(content(undisturbed, place))
     ]
     assert different == []
 
@@ -68,8 +69,8 @@ def test_after_a_kill_and_a_vendors_bad_day_the_lake_is_that_of_a_good_one(night
 def test_nothing_half_written_is_left_or_read(nights: Nights) -> None:
     folders = [path for path in nights.installation.lake.root.rglob("*") if path.is_dir()]
     assert not any(path.suffix == ".parquet" for path in folders)
-    days = [path for path in nights.installation.lake.root.glob("*/*/*/*") if path.is_file()]
-    assert all(path.suffix == ".parquet" and date.fromisoformat(path.stem) for path in days)
+    months = [path for path in nights.installation.lake.root.glob("*/*/*/*") if path.is_file()]
+    assert all(path.suffix == ".parquet" and date.fromisoformat(f"{path.stem}-01") for path in months)
 
 
 @pytest.mark.parametrize(
@@ -115,8 +116,8 @@ def test_stale_figures_are_yesterdays_not_gone(published: duckdb.DuckDBPyConnect
 
 
 def test_what_was_loaded_before_the_credential_went_wrong_is_untouched(nights: Nights) -> None:
-    now = nights.second_files
-    before = {path: when for path, when in nights.first_files.items() if path.startswith("mailchimp/")}
+    now = nights.second_days
+    before = {path: when for path, when in nights.first_days.items() if path.startswith("mailchimp/")}
     assert before
     assert {path: when for path, when in now.items() if path.startswith("mailchimp/")} == before
 
@@ -170,11 +171,11 @@ def test_check_says_which_variable_is_wrong(nights: Nights) -> None:
 
 def test_a_backfill_pulls_exactly_the_days_that_it_is_given(nights: Nights) -> None:
     lake = nights.installation.lake
-    before = files_of(lake)
+    before = days_of(lake)
     span = [FIRST - timedelta(days=30), FIRST - timedelta(days=28)]
     words = ["backfill", "mailchimp", "--from", str(span[0]), "--to", str(span[1]), "--stream", "list_activity"]
     done = nights.installation.kadran(*words, KADRAN_TODAY=str(SECOND + timedelta(days=1)))
     assert done.returncode == 0, done.stdout + done.stderr
-    after = files_of(lake)
+    after = days_of(lake)
     pulled = {path.split("/")[1:][0] + "/" + path.split("/")[-1] for path in after if after[path] != before.get(path)}
-    assert pulled == {f"list_activity/{span[0] + timedelta(days=n)}.parquet" for n in range(3)}
+    assert pulled == {f"list_activity/{span[0] + timedelta(days=n)}" for n in range(3)}

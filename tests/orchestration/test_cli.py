@@ -13,7 +13,7 @@ from connectors.load import read_loads
 from sandbox.company import Company
 from sandbox.server import Sandbox
 from tests.conftest import REPO
-from tests.orchestration.conftest import SECOND, WRONG_KEY, Installation, Nights, files_of
+from tests.orchestration.conftest import SECOND, WRONG_KEY, Installation, Nights, days_of
 
 
 @pytest.fixture(scope="module")
@@ -103,9 +103,7 @@ def test_a_backfill_pulls_just_its_days_and_leaves_a_record(configured: Installa
     done = configured.kadran(*words)
     assert done.returncode == 0, done.stdout + done.stderr
     lake = Installation(Path(configured.settings["KADRAN_DATA"]).parent).lake
-    assert {path.rsplit("/", 1)[-1] for path in files_of(lake)} == {
-        f"{since + timedelta(days=age)}.parquet" for age in range(3)
-    }
+    assert {place.rsplit("/", 1)[-1] for place in days_of(lake)} == {str(since + timedelta(days=n)) for n in range(3)}
     (load,) = read_loads(lake).to_pylist()
     assert (load["stream"], load["since"], load["until"], load["error"]) == ("traffic_acquisition", since, until, None)
 

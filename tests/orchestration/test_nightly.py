@@ -3,7 +3,7 @@
 What goes wrong in these nights is told in test_bad_days.
 """
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import dagster as dg
@@ -99,15 +99,15 @@ def test_dagster_remembers_the_night_its_checks_and_its_rows(nights: Nights, mon
 
 def test_the_next_night_pulls_only_what_is_new_or_may_have_been_restated(nights: Nights) -> None:
     assert len(nights.second_requests) < len(nights.first_requests) / 3
-    now = nights.second_files
+    now = nights.second_days
     noon = datetime(SECOND.year, SECOND.month, SECOND.day, 12, tzinfo=UTC).timestamp()
     pulled = {path for path, when in now.items() if when == noon}
     assert {path.split("/")[0] for path in pulled} == {"ecb", "shopify", "zendesk"}
-    assert all(now[path] == when for path, when in nights.first_files.items() if path not in pulled)
+    assert all(now[path] == when for path, when in nights.first_days.items() if path not in pulled)
     for path in pulled:
-        source, stream_name, _, file = path.split("/")
+        source, stream_name, _, day = path.split("/")
         stream = all_sources()[source].stream(stream_name)
-        age = (SECOND - datetime.fromisoformat(file.removesuffix(".parquet")).date()).days
+        age = (SECOND - date.fromisoformat(day)).days
         assert age <= (0 if stream.kind == "snapshot" else stream.settles_after + 1), path
 
 

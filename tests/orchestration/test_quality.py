@@ -1,15 +1,16 @@
 """Bad rows in the lake are caught on the morning after they came, and told in words; good ones pass."""
 
-import os
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 import pytest
 
 from connectors.lake import Lake
+from connectors.months import days_in, file_of, footer
 from connectors.source import ACCOUNTS, Account, Settings, Source, Stream, Type, Window
 from orchestration.quality import validate, write_docs
 
@@ -48,10 +49,14 @@ def lake(tmp_path: Path) -> Lake:
 
 
 def plant(lake: Lake, change: Callable[[pa.Table], pa.Table], day: date = DAYS.until) -> None:
-    """Change a day's file as somebody would who writes past the loader; it still counts as pulled last night."""
-    path = lake.folder(SOURCE.name, SALES.name, SHOP) / f"{day}.parquet"
-    pq.write_table(change(pq.read_table(path, partitioning=None)), path)
-    os.utime(path, (NOW.timestamp(), NOW.timestamp()))
+    """Change a day of its month as somebody would who writes past the loader."""
+    path = lake.folder(SOURCE.name, SALES.name, SHOP) / file_of(day)
+    month, told = pq.read_table(path, partitioning=None), footer(days_in(path))
+    changed = change(month.filter(pc.equal(month["_day"], day)))
+    month = pa.concat_tables([month.filter(pc.not_equal(month["_day"], day)), changed], promote_options="default")
+    with pq.ParquetWriter(path, month.schema) as writer:
+        writer.write_table(month)
+        writer.add_key_value_metadata(told)
 
 
 def put(table: pa.Table, column: str, first: object) -> pa.Table:
@@ -74,7 +79,9 @@ def test_good_days_pass_and_only_the_last_pull_is_looked_at(lake: Lake, tmp_path
         (lambda table: put(table, "till", None), "column=till): 1 of"),
         (lambda table: put(table, "pieces", 1_001), "column=pieces"),
         (lambda table: put(table, "pieces", -1), "column=pieces"),
-        (lambda table: put(table, "_day", DAYS.since), "_day"),
+        (lambda table: put(table, "_day", DAYS.since), "_rows_told): 39 of"),
+        (lambda table: put(table, "_day", date(2026, 2, 1)), "_rows_told): 40 of"),
+        (lambda table: put(table, "_day", None), "_rows_told): 40 of"),
         (lambda table: table.drop_columns("till"), f"column=till): {ROWS_A_DAY} of"),
         (lambda table: table.slice(0, ROWS_A_DAY // 20), "max_value=10.0"),
         (
@@ -90,7 +97,9 @@ def test_good_days_pass_and_only_the_last_pull_is_looked_at(lake: Lake, tmp_path
         "a missing value",
         "above its range",
         "below its range",
-        "a row in another day's file",
+        "a row on another day",
+        "a row in another month's file",
+        "a row without a day",
         "a column lost",
         "a day cut to a twentieth",
         "a day eleven times as large",
@@ -106,10 +115,7 @@ def test_a_fault_is_caught_and_told_in_words(
 
 
 def test_a_fault_in_a_day_that_was_not_pulled_again_waits_for_its_own_night(lake: Lake, tmp_path: Path) -> None:
-    old = lake.folder(SOURCE.name, SALES.name, SHOP) / f"{DAYS.since}.parquet"
-    table = pq.read_table(old, partitioning=None)
-    pq.write_table(put(table, "pieces", -1), old)
-    os.utime(old, (EARLIER.timestamp(), EARLIER.timestamp()))
+    plant(lake, lambda table: put(table, "pieces", -1), DAYS.since)
     assert validate(SOURCE, SALES, lake, tmp_path / "reports").passed
 
 
