@@ -261,3 +261,40 @@ def test_nights_of_more_than_a_year_ago_are_let_go(tmp_path: Path) -> None:
     kept = sorted(path.stem for path in folder.glob("*.parquet"))
     assert len(kept) == KEPT_NIGHTS
     assert kept[-1] == str(NIGHT)
+
+
+def revisions(folder: Path, shares: dict[int, float]) -> Path:
+    """Twenty days of clicks as the nights after each told them: at each age that share of the final value."""
+    folder.mkdir(parents=True)
+    first = NIGHT - timedelta(days=46)
+    with duckdb.connect() as con:
+        for number in range(1, 27):
+            ages = {first + timedelta(days=day): number - day for day in range(min(number, 20))}
+            told = ", ".join(f"(date '{day}', {100.0 * shares.get(age, 1.0)})" for day, age in ages.items())
+            night = first + timedelta(days=number)
+            con.execute(
+                f"copy (select date '{night}' as night, 'clicks' as kpi, 'total' as dimension, 'total' as member, "
+                f"date_day, numerator, null::double as denominator from (values {told}) as said (date_day, numerator)) "
+                f"to '{folder}/{night}.parquet'"
+            )
+    return folder
+
+
+@pytest.mark.parametrize(("seen", "state"), [(0.5, "calm"), (0.1, "fired")])
+def test_provisional_days_are_held_against_what_days_of_their_age_showed(
+    warehouse: Path, tmp_path: Path, seen: float, state: str
+) -> None:
+    change(
+        warehouse,
+        f"update reporting.kpi_daily set numerator = numerator * {seen} where date_day = date '{NIGHT}'",
+        f"update reporting.kpi_daily set numerator = numerator * 0.8 where date_day = date '{NIGHT}' - 1",
+    )
+    learnt = revisions(tmp_path / "revisions", {1: 0.5, 2: 0.8})
+    clicks = registry(clicks=RANKING)
+    (settled,) = said(clicks, warehouse)
+    assert settled.day is not None
+    assert settled.day <= NIGHT - timedelta(days=3)
+    (event,) = evaluate(clicks, warehouse, Night(NIGHT + timedelta(days=1), NOW, revisions=learnt))
+    assert event.state == state
+    assert event.day is not None
+    assert event.day > settled.day
