@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 from orchestration.kri.panel import Floats
 
 DAILY = 7
-YOUNG_SEASONS = 8
-"""Seasons (weeks of daily data) a series must have been seen before anything is said of it."""
+YOUNG_SEASONS, YOUNG_DAYS = 8, 2
+"""Seasons (weeks; days within the day) a series must have been seen before anything is said of it; days of counts."""
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ def read_context(values: Floats, given: Mapping[str, Any] | None) -> Context:
     _, group = np.unique(given.get("group", np.arange(series)), return_inverse=True)
     return Context(
         period,
-        np.asarray(given["kind"], dtype=str) if "kind" in given else kind_of(values, YOUNG_SEASONS * period),
+        np.asarray(given["kind"], dtype=str) if "kind" in given else kind_of(values, period),
         group,
         np.asarray(given.get("role", np.full(series, "")), dtype=str),
         np.asarray(given.get("holiday", np.zeros(days)), dtype=bool),
@@ -60,14 +60,20 @@ def read_context(values: Floats, given: Mapping[str, Any] | None) -> Context:
     )
 
 
-def kind_of(values: Floats, first: int) -> NDArray[np.str_]:
-    """Counts are whole numbers, ratios lie between 0 and 1: told by the first `first` delivered days of each series."""
+def kind_of(values: Floats, period: int) -> NDArray[np.str_]:
+    """Counts are whole numbers, ratios lie between 0 and 1: told by the delivered rows before anything is said."""
     known = np.isfinite(values)
-    early = known & (np.cumsum(known, axis=1) <= first)
-    seen = np.where(early, values, 0.0)
-    whole = (seen == np.round(seen)).all(axis=1) & (seen >= 0).all(axis=1)
-    share = (seen >= 0).all(axis=1) & (seen <= 1).all(axis=1)
+    rows = np.cumsum(known, axis=1)
+    first = np.where(known & (rows <= young(period, True) * period), values, 0.0)
+    whole = ((first == np.round(first)) & (first >= 0)).all(axis=1)
+    early = np.where(known & (rows <= young(period, False) * period), values, 0.0)
+    share = ((early >= 0) & (early <= 1)).all(axis=1)
     return np.where(whole, "count", np.where(share, "ratio", "currency"))
+
+
+def young(period: int, counted: bool) -> int:
+    """Seasons of a series in which nothing is said of it: counts that come within the day are known soonest."""
+    return YOUNG_DAYS if counted and period > DAILY else YOUNG_SEASONS
 
 
 def slots(dates: NDArray[np.datetime64], period: int) -> NDArray[np.int64]:

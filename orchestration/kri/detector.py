@@ -17,7 +17,7 @@ from orchestration.kri.deviation import deviations
 from orchestration.kri.expectation import learn
 from orchestration.kri.hours import within_day
 from orchestration.kri.lines import lines, to_series
-from orchestration.kri.moves import lasting, spend_rose, two_days
+from orchestration.kri.moves import lasting, persistence, spend_rose, two_days
 from orchestration.kri.panel import Floats
 from orchestration.kri.repeats import repeats
 from orchestration.kri.surprise import surprise
@@ -85,8 +85,14 @@ def judge(values: Floats, dates: NDArray[np.datetime64], context: Context) -> Ju
     expected = learn(judged, slots(dates, period), period, context.holiday, untold)
     off = deviations(judged, expected)
     doubt = 0.0 if context.has_relations else UNRELATED
-    level = surprise(lasting(expected, off, LEVEL, LEVEL, period), SOON + LEVEL)
-    drift = surprise(lasting(expected, off, DRIFT, DRIFT_BACK, period), SOON + DRIFT)
+    level = surprise(
+        lasting(expected, off, LEVEL, LEVEL, period, persistence(off.normal, expected.usual, SOON + LEVEL)),
+        SOON + LEVEL,
+    )
+    drift = surprise(
+        lasting(expected, off, DRIFT, DRIFT_BACK, period, persistence(off.normal, expected.usual, SOON + DRIFT_BACK)),
+        SOON + DRIFT,
+    )
     saturating = (drift < 0) & spend_rose(judged, DRIFT, DRIFT_BACK)
     tests = {
         "day": surprise(off.normal, SOON),

@@ -11,7 +11,7 @@ import numpy as np
 from orchestration.kri.expectation import Expectation
 from orchestration.kri.lines import Lines
 from orchestration.kri.panel import Floats
-from orchestration.kri.tails import freedom
+from orchestration.kri.tails import USUAL_FREEDOM, freedom
 
 FORGET = 12
 """Days that teach nothing about the tails yet: an event may still go on."""
@@ -29,7 +29,7 @@ class Deviation:
     size: Floats
 
 
-def deviations(of: Lines, expected: Expectation) -> Deviation:
+def deviations(of: Lines, expected: Expectation, learn_tails: bool = True) -> Deviation:
     """The deviation of every day; days at the end are held against the share of them that is in."""
     mean, extra = expected.mean, expected.known
     lags = min(of.completeness.shape[1], len(mean))
@@ -46,7 +46,8 @@ def deviations(of: Lines, expected: Expectation) -> Deviation:
     with np.errstate(invalid="ignore"):
         strength = _strength(of.values / mean, spread, counting, part)
     of_counting = 1 / np.maximum(part, 0.05) ** 2 - 1
-    tail = freedom(strength, expected.usual, of_counting, FORGET) + of_counting
+    tail = freedom(strength, expected.usual, of_counting, FORGET) if learn_tails else USUAL_FREEDOM
+    tail = tail + of_counting
     normal = np.sign(strength) * np.sqrt(tail * np.log1p(strength**2 / tail)) * (8 * tail + 1) / (8 * tail + 3)
     return Deviation(np.nan_to_num(np.where(expected.delivered, normal, 0.0)), size)
 

@@ -52,18 +52,24 @@ class Expectation:
 
 
 def learn(
-    of: Lines, slot: NDArray[np.int64], period: int, holiday: NDArray[np.bool_], untold: NDArray[np.bool_]
+    of: Lines,
+    slot: NDArray[np.int64],
+    period: int,
+    holiday: NDArray[np.bool_],
+    untold: NDArray[np.bool_],
+    begun: int = FIRST_SEASONS,
 ) -> Expectation:
     """One pass over the days; `slot` is each day's place in the season of `period` days.
 
-    On days that are `untold`, nobody said which are holidays: then days on which many lines move together are.
+    The first `begun` seasons of a line begin it; its factors too, unless they are too few to tell. On days that are
+    `untold`, nobody said which are holidays: then days on which many lines move together are.
     """
     days, count = of.values.shape
     delivered = np.isfinite(of.values) & np.isfinite(of.offset)
     values, scale = np.where(delivered, of.values, 0.0), np.exp(np.nan_to_num(of.offset))
     usual = delivered & ~of.promo & ~holiday[:, None]
     counts = of.counted | of.is_share
-    level, slots = _first(np.where(usual, of.values / scale, np.nan), delivered, slot, period)
+    level, slots = _first(np.where(usual, of.values / scale, np.nan), delivered, slot, period, begun)
     visits = np.full((period, count), 3.0)
     spread, effect = np.full(count, FIRST_SPREAD**2), np.full(count, HOLIDAY**2)
     holidays, seen, left = np.full(count, 3.0), np.full(count, 2.0), np.zeros(count)
@@ -78,7 +84,7 @@ def learn(
         level_[day], spread_[day], counting_[day], mean_[day], seen_[day] = level, spread, counting, mean, seen
         here, off, deviation = delivered[day], values[day] / mean - 1, np.sqrt(variance)
         strength = off / deviation
-        free = holiday[day] or (untold[day] and is_common(strength, here & (seen > FIRST_SEASONS * period)))
+        free = holiday[day] or (untold[day] and is_common(strength, here & (seen > begun * period)))
         known_[day] = free * effect + of.promo[day] * PROMOTION**2
         usual[day] &= not free
         taught = usual[day].astype(float)
@@ -100,21 +106,23 @@ def learn(
     return Expectation(mean_, level_, spread_, counting_, known_, delivered, usual, seen_ - 2)
 
 
-def _first(values: Floats, delivered: NDArray[np.bool_], slot: NDArray[np.int64], period: int) -> tuple[Floats, Floats]:
+def _first(
+    values: Floats, delivered: NDArray[np.bool_], slot: NDArray[np.int64], period: int, seasons: int
+) -> tuple[Floats, Floats]:
     """The logarithms of a line's level and of its factor for each slot (period x lines), by its first seasons.
 
     Medians, so that one odd day does not matter, drawn to the mean of all; nothing is said of those days.
     """
     first = np.argmax(delivered, axis=0)
-    days = first + np.arange(FIRST_SEASONS * period)[:, None]
+    days = first + np.arange(seasons * period)[:, None]
     early = np.take_along_axis(values, np.minimum(days, len(values) - 1), axis=0)
-    early = np.where(days < len(values), early, np.nan).reshape(FIRST_SEASONS, period, -1)
+    early = np.where(days < len(values), early, np.nan).reshape(seasons, period, -1)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", RuntimeWarning)
         mean = np.maximum(np.nan_to_num(np.nanmean(early, axis=(0, 1)), nan=1.0), 1e-9)
         usual = np.nanmedian(early, axis=0)
-    usual = (FIRST_SEASONS * np.where(np.isfinite(usual), usual, mean) + mean) / (FIRST_SEASONS + 1)
+    usual = (seasons * np.where(np.isfinite(usual), usual, mean) + mean) / (seasons + 1)
     logarithm = np.log(usual)
     level = logarithm.mean(axis=0)
-    place = (np.arange(period)[:, None] - slot[first]) % period
-    return level, np.take_along_axis(logarithm - level, place, axis=0)
+    factors = np.take_along_axis(logarithm - level, (np.arange(period)[:, None] - slot[first]) % period, axis=0)
+    return level, factors * (seasons >= FIRST_SEASONS)

@@ -1,8 +1,9 @@
 """Data of hours and minutes: which hours are alarming, one alarm an event.
 
 An hour is judged by its total (with the two hours before it) and by its highest row, and both have to be seldom; of
-counts that came by the hour there is only the total. Within a day values repeat and levels come and go, so only a
-sudden move counts, and a fall for half: it is mostly a gap in delivery.
+counts that came by the hour there is only the total. A row that is clearly the highest in two weeks is one as well,
+however short it was. Within a day values repeat and levels come and go, so only a sudden rise counts: a fall is mostly
+a gap in delivery.
 """
 
 from dataclasses import dataclass, replace
@@ -10,19 +11,22 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from orchestration.kri.context import Context, slots
+from orchestration.kri.context import YOUNG_DAYS, Context, slots, young
 from orchestration.kri.deviation import deviations
 from orchestration.kri.expectation import learn
 from orchestration.kri.lines import lines, to_series
 from orchestration.kri.moves import lasting
 from orchestration.kri.panel import Floats
 from orchestration.kri.surprise import surprise
-from orchestration.kri.trailing import later
 
 HOURS = 24
 COMMON, FARTHEST = 2.0, 50.0
-FALL = 0.5
-FEW, HALF_A_DAY, YOUNG_DAYS = 3, 12, 2
+FEW, HALF_A_DAY = 3, 12
+"""Hours."""
+AGREED = 1.25
+"""Total and highest row seldom alike, by the mean of their nats, are that much rarer than either."""
+RECORD, RECORD_DAYS, RISE = 7.0, 14, 1.07
+"""Nats of a record; of how many days it is one; by which factor it is above them."""
 
 
 @dataclass(frozen=True)
@@ -39,36 +43,56 @@ class Hours:
 def within_day(values: Floats, dates: NDArray[np.datetime64], context: Context) -> Floats:
     """Minus the log probability of each row, series x rows; of an hour it stands on the row that completes it."""
     hours = by_hour(values, dates, context)
-    total = moments(hours.total, hours.dates, hours.context)
-    agreed = np.sqrt(total * moments(hours.peak, hours.dates, hours.context, alone=True))
-    if context.period <= HOURS:
-        agreed = np.where((context.kind == "count")[:, None], total, agreed)
+    nats = moments(hours.total, hours.dates, hours.context)
+    if context.period > HOURS or (context.kind != "count").any():
+        agreed = np.sqrt(nats * moments(hours.peak, hours.dates, hours.context, alone=True))
+        counted = (context.kind == "count")[:, None]
+        nats = AGREED * agreed if context.period > HOURS else np.where(counted, nats, agreed)
     found, known = np.zeros(values.shape), hours.end >= 0
-    found[:, hours.end[known]] = first_of_event(agreed)[:, known]
-    return found
+    found[:, hours.end[known]] = nats[:, known]
+    return first_of_event(np.maximum(found, records(values, context.period)), context.period)
 
 
 def moments(values: Floats, dates: NDArray[np.datetime64], context: Context, alone: bool = False) -> Floats:
-    """How seldom each hour is, alone or with the two before it, series x hours."""
+    """How seldom so much in an hour is, alone or with the two before it, series x hours."""
     judged = lines(values, context)
-    expected = learn(
-        judged, slots(dates, context.period), context.period, context.holiday, np.zeros(len(dates), dtype=bool)
-    )
-    off = deviations(judged, expected)
+    slot = slots(dates, context.period)
+    expected = learn(judged, slot, context.period, context.holiday, np.zeros(len(dates), dtype=bool), YOUNG_DAYS)
+    off = deviations(judged, expected, learn_tails=False)
     strengths = [off.normal] if alone else [off.normal, lasting(expected, off, FEW, FEW, context.period)]
     found = [surprise(strength, HALF_A_DAY + FEW, COMMON, FARTHEST) for strength in strengths]
-    seldom = np.maximum.reduce([np.where(nats > 0, nats, -FALL * nats) for nats in found])
-    told = expected.delivered & (expected.seen >= YOUNG_DAYS * context.period)
+    seldom = np.maximum(np.maximum.reduce(found), 0.0)
+    quiet = np.where(judged.counted, young(context.period, True), young(context.period, False))
+    told = expected.delivered & (expected.seen >= quiet * context.period)
     return to_series(np.where(told, seldom, 0.0), judged.owner, len(values)).T
 
 
-def first_of_event(nats: Floats) -> Floats:
-    """Only hours that are more alarming than the half day before them: an event that goes on is no new one."""
-    by_hour = nats.T
-    before = np.zeros_like(by_hour)
-    for hours in range(1, HALF_A_DAY + 1):
-        np.maximum(before, later(by_hour, hours), out=before)
-    return np.where(by_hour > before, by_hour, 0.0).T
+def records(values: Floats, period: int) -> Floats:
+    """RECORD on each row that is clearly above all rows of the two weeks before it, which must have been delivered."""
+    by_row = np.where(np.isfinite(values), values, -np.inf).T
+    days = RECORD_DAYS * period
+    before = highest(by_row, days)
+    known = np.isfinite(before) & (np.arange(len(by_row)) >= days)[:, None]
+    return np.where(known & (by_row > np.where(known, RISE * before, 0.0)), RECORD, 0.0).T
+
+
+def first_of_event(nats: Floats, period: int) -> Floats:
+    """Only rows more alarming than the half day before them; after a RECORD's worth, what goes on is no new event."""
+    by_row = nats.T
+    most = np.minimum(by_row, RECORD)
+    return np.where(most > highest(most, period // 2), by_row, 0.0).T
+
+
+def highest(values: Floats, rows: int) -> Floats:
+    """The highest of the `rows` rows before each row; minus infinity where there was none."""
+    before = np.full_like(values, -np.inf)
+    before[1:] = values[:-1]
+    width = 1
+    while width < rows:
+        step = min(width, rows - width)
+        before[step:] = np.maximum(before[step:], before[:-step].copy())
+        width += step
+    return before
 
 
 def by_hour(values: Floats, dates: NDArray[np.datetime64], context: Context) -> Hours:

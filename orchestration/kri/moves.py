@@ -36,7 +36,9 @@ def two_days(deviation: Deviation) -> Floats:
     return both
 
 
-def lasting(expected: Expectation, deviation: Deviation, days: int, back: int, period: int) -> Floats:
+def lasting(
+    expected: Expectation, deviation: Deviation, days: int, back: int, period: int, together: Floats | float = 1.0
+) -> Floats:
     """The mean of the last `days` against the level known before the last `back` days, in deviations.
 
     Days that holidays, promotions or missing rows make unusual are left out; the level may drift as levels do.
@@ -48,7 +50,6 @@ def lasting(expected: Expectation, deviation: Deviation, days: int, back: int, p
     before = later(expected.level, back - 1)
     move = trailing(height, days) / most - before
     daily = trailing(usual * deviation.size**2, days) / most
-    together = persistence(deviation.normal, expected.usual, back + 2 * period)
     drift = slope(expected, period, back) * (back + 2 * period)
     noise = np.sqrt(daily * together * (1 / most + LEVEL_NOISE / (LEVEL_SEASONS * period)) + drift**2)
     recent = trailing(usual, STILL_DAYS)

@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 from orchestration.kri.panel import Floats
 from orchestration.kri.trailing import past
 
-FREEDOM = (2.5, 4.0, 7.0, 15.0)
+USUAL_FREEDOM = 7.0
+FREEDOM = (2.5, 4.0, USUAL_FREEDOM, 15.0)
 HOW_OFTEN = (0.1, 0.3, 0.4, 0.2)
 """Degrees of freedom that are weighed, and the part of daily marketing figures that have them."""
 FARTHEST = 4.0
