@@ -74,9 +74,9 @@ def chart(
     steps = ticks([level for _, level in seen])
     across, up = WIDE / max(span - 1, 1), WIDE / (steps[-1] - steps[0])
     unsettled = min((place_of(day.day, last_day, span) for day in detail.days if day.provisional), default=span)
-    shapes = [("daily", run) for run in runs(daily)] + [("last_year", run) for run in runs(past)]
-    shapes += [("target", run) for run in targets]
-    shapes += [part for run in runs(weekly) for part in settled_and_not(run, unsettled - 1)]
+    shapes = [part for run in runs(daily) for part in settled_and_not("daily", run, unsettled - 1)]
+    shapes += [("last_year", run) for run in runs(past)] + [("target", run) for run in targets]
+    shapes += [part for run in runs(weekly) for part in settled_and_not("week", run, unsettled - 1)]
     first_day = last_day - timedelta(days=span - 1)
     return Chart(
         lines=tuple(

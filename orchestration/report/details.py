@@ -106,6 +106,24 @@ class TargetSpan:
 
 
 @dataclass(frozen=True)
+class Known:
+    """The share of its final figure that a day usually shows at an age in days; above 1 where it falls later."""
+
+    age: int
+    share: float
+
+
+@dataclass(frozen=True)
+class Restated:
+    """Days that changed after they had settled, and the relative change of the KPI over all of them together."""
+
+    days: int
+    starts_on: date
+    ends_on: date
+    change: float
+
+
+@dataclass(frozen=True)
 class Detail:
     """One KPI in depth. Everything may be empty: on the first night, most of it is."""
 
@@ -127,7 +145,8 @@ class Detail:
     """KRIs that could not tell: too little history or volume."""
     sources: tuple[str, ...]
     matures_after: int
-    known_at_first: tuple[int, float] | None
-    """The youngest age in days of which it has been learnt, and the share of the final figure that is known then."""
+    maturity: tuple[Known, ...]
+    """From the youngest age on of which it has been learnt."""
+    restated: Restated | None
     thresholded_days: int
     """Of the last 28 days, those on which GA4 withheld rows of few users."""

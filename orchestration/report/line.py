@@ -13,7 +13,7 @@ Point = tuple[int, float]
 
 @dataclass(frozen=True)
 class Line:
-    """`kind` is daily, week, provisional (the week's unsettled end), last_year or target; `points` are SVG's."""
+    """`kind` is daily, week, last_year or target, with " provisional" for what is not settled; `points` are SVG's."""
 
     kind: str
     points: str
@@ -35,10 +35,10 @@ def runs(points: Iterable[Point]) -> list[list[Point]]:
     return found
 
 
-def settled_and_not(run: Sequence[Point], settled_until: int) -> list[tuple[str, list[Point]]]:
-    """A stretch of weeks in its settled part and the part that may still change; they meet in a point."""
+def settled_and_not(kind: str, run: Sequence[Point], settled_until: int) -> list[tuple[str, list[Point]]]:
+    """A stretch in its settled part and the part that may still change; they meet in a point."""
     settled = [point for point in run if point[0] <= settled_until]
-    return [("week", settled), ("provisional", [*settled[-1:], *run[len(settled) :]])]
+    return [(kind, settled), (f"{kind} provisional", [*settled[-1:], *run[len(settled) :]])]
 
 
 def without_extremes(points: Sequence[Point]) -> Sequence[Point]:

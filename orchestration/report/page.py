@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from orchestration.language import LANGUAGES, Language
+from orchestration.language import LANGUAGES, MINUS, Language
 from orchestration.language.templates import environment
 from orchestration.report import figures, wording
 from orchestration.report.bullet import bullet
@@ -53,6 +53,8 @@ class Press:
         printer.filters |= {
             "spelled": lambda name: wording.spelled(name, language),
             "member": lambda name: wording.member(name, language),
+            "source": lambda name: wording.source(name, language),
+            "streams": lambda names: wording.streams(names, language),
             "began": lambda risk: wording.began(risk, language),
             "figure": lambda value, standing: figures.figure(value, standing.unit, scorecard.currency, language),
             "effect": lambda value, standing: figures.effect(value, standing.unit, scorecard.currency, language),
@@ -79,6 +81,7 @@ class Press:
             "shown": SHOWN,
             "days": DAYS,
             "span": SPAN,
+            "minus": MINUS,
         }
         self._printer = printer
 

@@ -1,12 +1,12 @@
 """Reads what the page of a KRA tells in depth: lines, periods, pacing, drivers, events. Absent tables are as empty."""
 
 from collections import defaultdict
-from collections.abc import Mapping
 from typing import Any
 
 from orchestration.report.details import Detail, Driver, Goal, Happening, Pace, Period, TargetSpan
 from orchestration.report.published import Published
 from orchestration.report.reading import days_of
+from orchestration.report.reading_revisions import maturities, restatements
 from orchestration.report.scorecard import Alarm, Area
 
 SPAN = 182
@@ -77,10 +77,6 @@ BEFORE = """
 
 SOURCES = "select distinct kpi, source from reporting.kpi_sources order by kpi, source"
 
-MATURITY = """
-    select kpi, min(age) as age, arg_min(share_known, age) as share_known from reporting.kpi_maturity group by kpi
-"""
-
 # Those of the chart's half year. An event bears on one KPI or on all; a search update on the KRAs that Search Console
 # measures. One without a last day goes on.
 HAPPENINGS = """
@@ -120,7 +116,7 @@ def read_details(file: Published, areas: tuple[Area, ...]) -> dict[str, list[Det
     kris = _by_kpi(file, "reporting.kri_events", KRIS, dict)
     sources = _by_kpi(file, "reporting.kpi_sources", SOURCES, lambda source: source)
     before = {row["kpi"]: row["status"] for row in file.rows_if_there("reporting.kra_scorecard_history", BEFORE)}
-    maturity = {row["kpi"]: row for row in file.rows_if_there("reporting.kpi_maturity", MATURITY)}
+    maturity, restated = maturities(file), restatements(file)
     matures_after = {row["kpi"]: row["matures_after"] for row in file.rows("from reporting.dim_kpi")}
     drivers = _drivers(file)
     thresholded = _thresholded(file)
@@ -136,7 +132,8 @@ def read_details(file: Published, areas: tuple[Area, ...]) -> dict[str, list[Det
                 undecided=tuple(kri["kri"] for kri in kris.get(standing.kpi, ()) if not kri["calm"] | kri["fired"]),
                 sources=tuple(sources.get(standing.kpi, ())),
                 matures_after=matures_after[standing.kpi],
-                known_at_first=_known_at_first(maturity.get(standing.kpi)),
+                maturity=maturity.get(standing.kpi, ()),
+                restated=restated.get(standing.kpi),
                 thresholded_days=thresholded if "ga4" in sources.get(standing.kpi, ()) else 0,
             )
             for standing in area.standings
@@ -161,10 +158,6 @@ def _drivers(file: Published) -> dict[str, dict[str, list[Driver]]]:
 
 def _alarms(area: Area, kpi: str) -> tuple[Alarm, ...]:
     return tuple(alarm for alarm in area.alarms if alarm.first.kpi == kpi)
-
-
-def _known_at_first(learnt: Mapping[str, Any] | None) -> tuple[int, float] | None:
-    return (learnt["age"], learnt["share_known"]) if learnt else None
 
 
 def _thresholded(file: Published) -> int:

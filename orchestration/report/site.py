@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from orchestration.language import LANGUAGES, Language
+from orchestration.report import wording
 from orchestration.report.page import Address, Press
 from orchestration.report.published import Published, opened
 from orchestration.report.reading import scorecard_of
@@ -42,7 +43,7 @@ def write_pages(published: Path, reports: Path) -> Path:
 def _printed(file: Published, language: Language) -> Iterator[tuple[Address, str]]:
     scorecard = scorecard_of(file, language.code)
     press = Press(scorecard, language)
-    for name, template, told in _planned(file, scorecard):
+    for name, template, told in _planned(file, scorecard, language):
         address = Address(name, language.code)
         yield address, press.page(template, address=address, **told)
         if name == ENTRANCE and language is LANGUAGES[0]:
@@ -50,7 +51,7 @@ def _printed(file: Published, language: Language) -> Iterator[tuple[Address, str
             yield entrance, press.page(template, address=entrance, **told)
 
 
-def _planned(file: Published, scorecard: Scorecard) -> Iterator[tuple[str, str, dict[str, Any]]]:
+def _planned(file: Published, scorecard: Scorecard, language: Language) -> Iterator[tuple[str, str, dict[str, Any]]]:
     """The name of each page, its template, and what it tells."""
     details = read_details(file, scorecard.areas)
     loudest = [pair for pair in scorecard.alarms[:LOUDEST] if pair[1].first.severity == "error"]
@@ -61,7 +62,8 @@ def _planned(file: Published, scorecard: Scorecard) -> Iterator[tuple[str, str, 
     for role in scorecard.roles:
         told = {"role": role, "details": [detail for area in role.areas for detail in details[area.kra]]}
         yield f"role-{role.role_id}.html", "role.html.j2", told
-    yield "sources.html", "sources.html.j2", {"sources": read_sources(file)}
+    sources = sorted(read_sources(file), key=lambda state: wording.source(state.source, language).lower())
+    yield "sources.html", "sources.html.j2", {"sources": sources}
 
 
 def _write(page: Path, text: str) -> None:

@@ -32,10 +32,10 @@ def sparkline(days: Sequence[Day], last_day: date, span: int, target: float | No
         return None
     scale = _Scale([*without_extremes(daily), *weekly], target, span)
     settled_until = min((place_of(day.day, last_day, span) for day in days if day.provisional), default=span) - 1
-    shapes = [("daily", run) for run in runs(daily)]
+    shapes = [part for run in runs(daily) for part in settled_and_not("daily", run, settled_until)]
     if target is not None:
         shapes.append(("target", [(0, target), (span - 1, target)]))
-    shapes += [part for run in runs(weekly) for part in settled_and_not(run, settled_until)]
+    shapes += [part for run in runs(weekly) for part in settled_and_not("week", run, settled_until)]
     known = [point for point in weekly if point[0] <= settled_until]
     return Sparkline(
         lines=tuple(Line(kind, " ".join(map(scale.at, points))) for kind, points in shapes if len(points) > 1),

@@ -1,5 +1,8 @@
 """What the pages and the terminal say about risks and sources, in sentences."""
 
+import re
+
+from connectors import all_sources
 from orchestration.language import ENGLISH, Language, word
 from orchestration.report.scorecard import Risk, Trouble
 
@@ -19,6 +22,17 @@ def spelled(name: str, language: Language = ENGLISH) -> str:
 def member(name: str, language: Language = ENGLISH) -> str:
     """A member of a dimension is called what its source calls it; only what no member explains is ours."""
     return language.gettext("elsewhere") if name == "(elsewhere)" else name
+
+
+def source(name: str, language: Language = ENGLISH) -> str:
+    """A source by its title; one that is no longer declared by its name."""
+    known = all_sources().get(name)
+    return language.told(known.title) if known else name
+
+
+def streams(names: str, language: Language = ENGLISH) -> str:
+    """Streams as the scorecard lists them, `source/stream`, with the titles of their sources."""
+    return re.sub(r"(\w+)/(\w+)", lambda found: f"{source(found[1], language)} ({found[2]})", names)
 
 
 def began(risk: Risk, language: Language = ENGLISH) -> str:

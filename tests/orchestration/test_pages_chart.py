@@ -17,7 +17,7 @@ STANDING = Standing(
     "k", "K", "count", "higher", "additive", "", None, LAST, 1.0, None, None, None, None, None, None, "on_target", None
 )
 DAYS = tuple(Day(LAST - timedelta(days=age), 100.0, 100.0 + age, age < 3) for age in range(99, -1, -1))
-DETAIL = Detail(STANDING, DAYS, (), (), (), (), {}, (), None, (), (), (), (), 3, None, 0)
+DETAIL = Detail(STANDING, DAYS, (), (), (), (), {}, (), None, (), (), (), (), 3, (), None, 0)
 
 
 def drawn(detail: Detail, span: int = 100):  # type: ignore[no-untyped-def]
@@ -49,9 +49,11 @@ def test_ticks_are_round_and_enclose_all_levels(levels: list[float], told: list[
 def test_a_line_goes_from_edge_to_edge_and_its_young_end_is_apart() -> None:
     lines = {line.kind: line.points.split() for line in drawn(DETAIL).lines}
     assert lines["week"][0].startswith("0.00,")
-    assert lines["provisional"][0] == lines["week"][-1]
-    assert lines["provisional"][-1].startswith("100.00,")
-    assert len(lines["provisional"]) == 4
+    assert lines["week provisional"][0] == lines["week"][-1]
+    assert lines["week provisional"][-1].startswith("100.00,")
+    assert len(lines["week provisional"]) == 4
+    assert lines["daily provisional"][0] == lines["daily"][-1]
+    assert len(lines["daily provisional"]) == 4
     assert drawn(DETAIL).unsettled == pytest.approx(100 * 96.5 / 99)
 
 

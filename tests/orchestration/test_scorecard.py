@@ -121,12 +121,12 @@ def test_a_source_that_failed_is_told_with_its_remedy_and_what_it_feeds_is_marke
         ]
     )
     text = words(page_of(company, tmp_path))
-    assert f"search_console search_daily, sitemaps {refused}" in text
+    assert f"Google Search Console search_daily, sitemaps {refused}" in text
     assert "Someone must act" in text
-    assert "hubspot deals not loaded since 1 April 2026." in text
+    assert "HubSpot CRM deals not loaded since 1 April 2026." in text
     assert "ga4" not in text
     assert "stale" in text.split("Organic clicks", 1)[1][:20]
-    assert "Old data from search_console/search_daily." in text
+    assert "Old data from Google Search Console (search_daily)." in text
     assert refused in " ".join(printed(company, tmp_path).split())
 
 
@@ -237,8 +237,8 @@ def test_a_sparkline_dashes_the_days_that_may_still_change_and_marks_the_last_se
     drawn = sparkline(days([1.0, 2.0, 3.0, 4.0], provisional=1), NIGHT, 4, None)
     assert drawn is not None
     lines = {line.kind: places(line.points) for line in drawn.lines}
-    assert [len(lines[kind]) for kind in ("daily", "week", "provisional")] == [4, 3, 2]
-    assert lines["provisional"][0] == lines["week"][-1] == tuple(map(float, drawn.now or ()))
+    assert [len(lines[kind]) for kind in ("daily", "daily provisional", "week", "week provisional")] == [3, 2, 3, 2]
+    assert lines["week provisional"][0] == lines["week"][-1] == tuple(map(float, drawn.now or ()))
 
 
 def test_a_sparkline_shows_the_target_even_where_no_day_reached_it() -> None:
