@@ -46,8 +46,9 @@ class Alarm:
 
     `since` is the day on which it began in the data, None where no rule can tell; `opened_on`, `last_fired_on` and
     `closed_on` are nights. `severity` is the worst so far, reached on the night `worsened_on` if not at once. Figures
-    are in the KPI's unit; `size` is what the move adds up to since it began, `causes` names the calendar's events that
-    fit. `members` are the members that fired, the strongest first.
+    are in the KPI's unit; `size` is what the move adds up to since it began. `causes` names the calendar's events that
+    fit, `alongside` the KPIs of other KRAs that began to move on the same days. `members` are the members that fired,
+    the strongest first.
     """
 
     alarm_id: str
@@ -76,6 +77,7 @@ class Alarm:
     reason_fr: str = ""
     size: float | None = None
     causes: str = ""
+    alongside: tuple[str, ...] = ()
 
     @property
     def deviation(self) -> float:
@@ -101,4 +103,11 @@ def alarm_id(kra: str, first: Watched, opened_on: date) -> str:
 def from_row(row: Mapping[str, Any]) -> Alarm:
     """An alarm from a row of `kri_alarm_nights` or `kri_alarms`; columns that are not its own are left out."""
     known = {name: row[name] for name in Alarm.__dataclass_fields__ if name in row}
-    return Alarm(**known | {"members": tuple(row["members"]), "parts": tuple(Part(**part) for part in row["parts"])})
+    return Alarm(
+        **known
+        | {
+            "members": tuple(row["members"]),
+            "alongside": tuple(row.get("alongside") or ()),
+            "parts": tuple(Part(**part) for part in row["parts"]),
+        }
+    )

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date
 
 from orchestration.alarms.alarm import CHRONIC, SEVERITIES, WHOLE, Alarm, Part, Watched, alarm_id
-from orchestration.alarms.grouping import belongs, grouped, head, strength, watched
+from orchestration.alarms.grouping import belongs, grouped, head, near, strength, watched
 from orchestration.evaluate import Event
 
 QUIET_NIGHTS = 7
@@ -37,7 +37,24 @@ def advance(
             joining[host.alarm_id] += group
         else:
             opened.append(_open(group, night, additivity))
-    return [_go_on(alarm, joining[alarm.alarm_id], fired, unheard, night, additivity) for alarm in live] + opened
+    going_on = [_go_on(alarm, joining[alarm.alarm_id], fired, unheard, night, additivity) for alarm in live]
+    return _side_by_side(going_on + opened)
+
+
+def _side_by_side(alarms: list[Alarm]) -> list[Alarm]:
+    """The alarms, each with the KPIs of other KRAs whose alarms began on the same days: their owners should talk."""
+    began = [alarm for alarm in alarms if alarm.since and not alarm.closed_on]
+    return [
+        replace(
+            alarm,
+            alongside=tuple(
+                sorted({other.kpi for other in began if other.kra != alarm.kra and near(other.since, alarm.since)})
+                if alarm.since
+                else ()
+            ),
+        )
+        for alarm in alarms
+    ]
 
 
 def _open(events: list[Event], night: date, additivity: Mapping[str, str]) -> Alarm:

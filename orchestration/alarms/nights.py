@@ -32,7 +32,7 @@ ALARM = {
     "rule": TEXT, "opened_on": DAY, "since": DAY, "last_fired_on": DAY, "closed_on": DAY, "severity": TEXT,
     "worsened_on": DAY, "nights": COUNT, "reason": TEXT, "unit": TEXT, "observed": FIGURE, "expected": FIGURE,
     "low": FIGURE, "high": FIGURE, "members": pa.list_(TEXT), "parts": pa.list_(PART),
-    "reason_fr": TEXT, "size": FIGURE, "causes": TEXT,
+    "reason_fr": TEXT, "size": FIGURE, "causes": TEXT, "alongside": pa.list_(TEXT),
 }  # fmt: skip
 NIGHTS = pa.schema({"night": DAY} | ALARM)
 STANDINGS = pa.schema(ALARM | {"state": TEXT, "label": TEXT, "note": TEXT, "said_by": TEXT, "rank": COUNT})

@@ -39,6 +39,10 @@ class Speaker:
         others = dict.fromkeys(part.kpi for part in alarm.parts if part.kpi != alarm.kpi)
         return ", ".join(self.labels.get(kpi, kpi) for kpi in others)
 
+    def alongside(self, alarm: Alarm) -> str:
+        """The KPIs of other owners that began to move on the same days."""
+        return ", ".join(self.labels.get(kpi, kpi) for kpi in alarm.alongside)
+
     def reason(self, alarm: Alarm) -> str:
         """What was seen, in the reader's language where the night told it in that one."""
         return (alarm.reason_fr if self.language.code == "fr" else "") or alarm.reason

@@ -103,3 +103,22 @@ def test_the_part_that_calms_down_leaves_the_alarm_and_the_others_keep_it() -> N
 def test_the_owner_of_tonight_is_told_not_the_one_who_was_there_when_it_opened() -> None:
     (alarm,) = live([fired()], [fired(owner="New SEO expert")])
     assert alarm.owner == "New SEO expert"
+
+
+def test_what_began_on_the_same_days_in_another_kra_is_named_to_both_owners() -> None:
+    here = fired("clicks", since=SINCE)
+    there = fired("sessions", kra="content", owner="Content manager", since=SINCE)
+    later = fired("revenue", kra="growth", owner="Director", since=SINCE - timedelta(days=9))
+    named = {alarm.kpi: alarm.alongside for alarm in live([here, there, later])}
+    assert named == {"clicks": ("sessions",), "sessions": ("clicks",), "revenue": ()}
+
+
+def test_missed_targets_of_a_kra_are_one_alarm_that_another_one_makes_worse() -> None:
+    missed = [fired("clicks", kri="off_target"), fired("spend", kri="off_target")]
+    (alarm,) = live(missed)
+    assert {part.kpi for part in alarm.parts} == {"clicks", "spend"}
+    assert alarm.worsened_on is None
+    (same,) = live(missed, missed)
+    assert same.worsened_on is None
+    (worse,) = live(missed, [*missed, fired("revenue", kri="off_target")])
+    assert (worse.alarm_id, worse.worsened_on) == (alarm.alarm_id, night(1))

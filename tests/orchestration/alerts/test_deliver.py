@@ -27,7 +27,7 @@ CALM = [fired(state="calm")]
 
 def published(number: int, *alarms: Alarm) -> Published:
     rows = tuple({**asdict(one), "state": "stale: words are read anew"} for one in alarms)
-    return Published(night(number), "EUR", rows, LABELS, {"organic_search": "SEO expert"})
+    return Published(night(number), rows, LABELS, {"organic_search": "SEO expert"})
 
 
 class Office:

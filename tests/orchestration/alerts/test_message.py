@@ -51,6 +51,12 @@ def test_in_french_the_reason_is_told_in_french() -> None:
     assert 'lang="fr"' in said.html
 
 
+def test_what_moved_on_the_same_days_at_others_is_named() -> None:
+    said = written(News(opened=(replace(alarm(), alongside=("spend",)),)), FR)
+    assert "Les mêmes jours, dans d'autres KRA\xa0: Dépenses." in said.text
+    assert "Dépenses" in said.html
+
+
 def test_a_night_that_told_no_french_is_told_as_it_was() -> None:
     said = written(News(opened=(alarm(reason="Share of mobile 40% -> 60%."),)), FR)
     assert "Share of mobile 40% -> 60%." in said.text
