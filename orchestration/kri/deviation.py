@@ -46,7 +46,7 @@ def deviations(of: Lines, expected: Expectation, learn_tails: bool = True) -> De
     with np.errstate(invalid="ignore"):
         strength = _strength(of.values / mean, spread, counting, part)
     of_counting = 1 / np.maximum(part, 0.05) ** 2 - 1
-    tail = freedom(strength, expected.usual, of_counting, FORGET) if learn_tails else USUAL_FREEDOM
+    tail = freedom(strength, expected.steady, of_counting, FORGET) if learn_tails else USUAL_FREEDOM
     tail = tail + of_counting
     normal = np.sign(strength) * np.sqrt(tail * np.log1p(strength**2 / tail)) * (8 * tail + 1) / (8 * tail + 3)
     return Deviation(np.nan_to_num(np.where(expected.delivered, normal, 0.0)), size)

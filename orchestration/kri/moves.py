@@ -59,12 +59,12 @@ def lasting(
     return np.where(on, move / noise, 0.0)
 
 
-def persistence(normal: Floats, usual: NDArray[np.bool_], forget: int) -> Floats:
+def persistence(normal: Floats, steady: Floats, forget: int) -> Floats:
     """Variance of a mean of many days over what it is of usual lines: 1 where days hang together as usually.
 
     By how much of a day's deviation the next one showed in the line's own past, but for the last `forget` days.
     """
-    bounded = np.where(usual, np.clip(normal, -BOUND, BOUND), 0.0)
+    bounded = steady * np.clip(normal, -BOUND, BOUND)
     both = past(bounded * later(bounded, 1), forget) + MEMORY * MEMORY_DAYS
     memory = np.clip(both / (past(bounded**2, forget) + MEMORY_DAYS), 0.0, MOST_MEMORY)
     return (1 + memory) / (1 - memory) * (1 - MEMORY) / (1 + MEMORY)
