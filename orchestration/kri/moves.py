@@ -41,7 +41,8 @@ def lasting(
 ) -> Floats:
     """The mean of the last `days` against the level known before the last `back` days, in deviations.
 
-    Days that holidays, promotions or missing rows make unusual are left out; the level may drift as levels do.
+    Days that holidays, promotions or missing rows make unusual are left out; the level may drift as levels do. Nothing
+    is said on days of which a part is still to come.
     """
     usual = expected.usual.astype(float)
     height = usual * (expected.level + deviation.normal * deviation.size)
@@ -56,6 +57,7 @@ def lasting(
     now = trailing(height, STILL_DAYS) / np.maximum(recent, 1.0) - before
     on = (known >= (days + 1) // 2) & (recent > 0) & (now * np.sign(move) >= STILL_ON * np.abs(move))
     on[: back + 2 * period] = False
+    on &= ~deviation.late
     return np.where(on, move / noise, 0.0)
 
 
