@@ -85,18 +85,13 @@ def judge(values: Floats, dates: NDArray[np.datetime64], context: Context) -> Ju
     expected = learn(judged, slots(dates, period), period, context.holiday, untold)
     off = deviations(judged, expected)
     doubt = 0.0 if context.has_relations else UNRELATED
-    level = surprise(
-        lasting(expected, off, LEVEL, LEVEL, period, persistence(off.normal, expected.usual, SOON + LEVEL)),
-        SOON + LEVEL,
-    )
-    drift = surprise(
-        lasting(expected, off, DRIFT, DRIFT_BACK, period, persistence(off.normal, expected.usual, SOON + DRIFT_BACK)),
-        SOON + DRIFT,
-    )
+    together, steady = persistence(off.normal, expected.steady, SOON + DRIFT_BACK), expected.steady
+    level = surprise(lasting(expected, off, LEVEL, LEVEL, period, together), steady, SOON + LEVEL)
+    drift = surprise(lasting(expected, off, DRIFT, DRIFT_BACK, period, together), steady, SOON + DRIFT)
     saturating = (drift < 0) & spend_rose(judged, DRIFT, DRIFT_BACK)
     tests = {
-        "day": surprise(off.normal, SOON),
-        "two days": surprise(two_days(off), SOON),
+        "day": surprise(off.normal, steady, SOON),
+        "two days": surprise(two_days(off), steady, SOON),
         "level": _less(level, doubt),
         "drift": _less(drift, doubt - EXPECTED * saturating),
         "repeats": repeats(judged, expected, off, SOON),

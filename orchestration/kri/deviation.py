@@ -7,6 +7,7 @@ tails as heavy as their past shows, ratios by both, as far as their scatter tell
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from orchestration.kri.expectation import Expectation
 from orchestration.kri.lines import Lines
@@ -23,20 +24,25 @@ LATE, LATE_SHARE = 0.1, 0.2
 
 @dataclass(frozen=True)
 class Deviation:
-    """Days x lines. `normal` is signed and near standard normal on ordinary days; `size` is one, relative."""
+    """Days x lines. `normal` is signed and near standard normal on ordinary days; `size` is one, relative.
+
+    `late` marks days of which a part is still to come.
+    """
 
     normal: Floats
     size: Floats
+    late: NDArray[np.bool_]
 
 
 def deviations(of: Lines, expected: Expectation, learn_tails: bool = True) -> Deviation:
     """The deviation of every day; days at the end are held against the share of them that is in."""
-    mean, extra = expected.mean, expected.known
+    mean, extra, late = expected.mean, expected.known, np.zeros_like(expected.delivered)
     lags = min(of.completeness.shape[1], len(mean))
     share = of.completeness.T[:lags][::-1]
     if (share < 1).any():
         mean, extra = mean.copy(), extra.copy()
         mean[-lags:] *= share
+        late[-lags:] = share < 1
         extra[-lags:] += np.where(share < 1, LATE**2 + (LATE_SHARE * (1 - share)) ** 2, 0.0)
     own = np.where(of.ratio, np.minimum(1.0, OWN_SPREAD**2 / expected.spread), 1.0)
     counting = expected.counting + (1 - own) * expected.spread
@@ -46,10 +52,10 @@ def deviations(of: Lines, expected: Expectation, learn_tails: bool = True) -> De
     with np.errstate(invalid="ignore"):
         strength = _strength(of.values / mean, spread, counting, part)
     of_counting = 1 / np.maximum(part, 0.05) ** 2 - 1
-    tail = freedom(strength, expected.usual, of_counting, FORGET) if learn_tails else USUAL_FREEDOM
+    tail = freedom(strength, expected.steady, of_counting, FORGET) if learn_tails else USUAL_FREEDOM
     tail = tail + of_counting
     normal = np.sign(strength) * np.sqrt(tail * np.log1p(strength**2 / tail)) * (8 * tail + 1) / (8 * tail + 3)
-    return Deviation(np.nan_to_num(np.where(expected.delivered, normal, 0.0)), size)
+    return Deviation(np.nan_to_num(np.where(expected.delivered, normal, 0.0)), size, late)
 
 
 def _strength(ratio: Floats, spread: Floats, counting: Floats, part: Floats) -> Floats:

@@ -38,7 +38,8 @@ class Expectation:
     """Days x lines, each row known before its day. `mean` is in the line's unit; `level` is a logarithm.
 
     Relative variances: `spread` of the line itself, `counting` of counts of this size, `known` of holidays and
-    promotions. `usual` marks days that are delivered and neither; `seen` counts delivered days.
+    promotions. `usual` marks days that are delivered and neither; `seen` counts delivered days. `steady` is how much a
+    usual day tells of how the line scatters: 1, and down to 0 while it has just left its level.
     """
 
     mean: Floats
@@ -48,6 +49,7 @@ class Expectation:
     known: Floats
     delivered: NDArray[np.bool_]
     usual: NDArray[np.bool_]
+    steady: Floats
     seen: Floats
 
 
@@ -73,7 +75,7 @@ def learn(
     visits = np.full((period, count), 3.0)
     spread, effect = np.full(count, FIRST_SPREAD**2), np.full(count, HOLIDAY**2)
     holidays, seen, left = np.full(count, 3.0), np.full(count, 2.0), np.zeros(count)
-    mean_, level_, spread_, counting_, known_, seen_ = (np.empty((days, count)) for _ in range(6))
+    mean_, level_, spread_, counting_, known_, steady_, seen_ = (np.empty((days, count)) for _ in range(7))
     slow, fast, wide = 1 / (LEVEL_SEASONS * period), 1 / (LEFT_SEASONS * period), 1 / (SPREAD_SEASONS * period)
     for day in range(days):
         factor = slots[slot[day]]
@@ -88,6 +90,8 @@ def learn(
         known_[day] = free * effect + of.promo[day] * PROMOTION**2
         usual[day] &= not free
         taught = usual[day].astype(float)
+        steady = taught * np.maximum(1 - (left / LEFT) ** 2, 0.0)
+        steady_[day] = steady
         if free:
             effect = np.maximum(effect + here / (holidays + 1) * (np.minimum(off * off, 1.0) - variance - effect), 0.0)
             holidays = np.minimum(holidays + here, 10.0)
@@ -100,10 +104,10 @@ def learn(
         visits[slot[day]] += taught
         slots[slot[day]] = factor + step / np.minimum(visits[slot[day]], SLOT_VISITS)
         slots -= slots.mean(axis=0)
-        learnt = taught * np.maximum(wide, 1 / (seen + 8))
+        learnt = steady * np.maximum(wide, 1 / (seen + 8))
         spread = np.maximum(spread + learnt * variance * (bounded**2 * BOUNDED_VARIANCE - 1), LEAST_SPREAD**2)
         seen = seen + here
-    return Expectation(mean_, level_, spread_, counting_, known_, delivered, usual, seen_ - 2)
+    return Expectation(mean_, level_, spread_, counting_, known_, delivered, usual, steady_, seen_ - 2)
 
 
 def _first(

@@ -60,7 +60,7 @@ def moments(values: Floats, dates: NDArray[np.datetime64], context: Context, alo
     expected = learn(judged, slot, context.period, context.holiday, np.zeros(len(dates), dtype=bool), YOUNG_DAYS)
     off = deviations(judged, expected, learn_tails=False)
     strengths = [off.normal] if alone else [off.normal, lasting(expected, off, FEW, FEW, context.period)]
-    found = [surprise(strength, HALF_A_DAY + FEW, COMMON, FARTHEST) for strength in strengths]
+    found = [surprise(strength, np.ones_like(strength), HALF_A_DAY + FEW, COMMON, FARTHEST) for strength in strengths]
     seldom = np.maximum(np.maximum.reduce(found), 0.0)
     quiet = np.where(judged.counted, young(context.period, True), young(context.period, False))
     told = expected.delivered & (expected.seen >= quiet * context.period)

@@ -41,7 +41,8 @@ def lasting(
 ) -> Floats:
     """The mean of the last `days` against the level known before the last `back` days, in deviations.
 
-    Days that holidays, promotions or missing rows make unusual are left out; the level may drift as levels do.
+    Days that holidays, promotions or missing rows make unusual are left out; the level may drift as levels do. Nothing
+    is said on days of which a part is still to come.
     """
     usual = expected.usual.astype(float)
     height = usual * (expected.level + deviation.normal * deviation.size)
@@ -56,15 +57,16 @@ def lasting(
     now = trailing(height, STILL_DAYS) / np.maximum(recent, 1.0) - before
     on = (known >= (days + 1) // 2) & (recent > 0) & (now * np.sign(move) >= STILL_ON * np.abs(move))
     on[: back + 2 * period] = False
+    on &= ~deviation.late
     return np.where(on, move / noise, 0.0)
 
 
-def persistence(normal: Floats, usual: NDArray[np.bool_], forget: int) -> Floats:
+def persistence(normal: Floats, steady: Floats, forget: int) -> Floats:
     """Variance of a mean of many days over what it is of usual lines: 1 where days hang together as usually.
 
     By how much of a day's deviation the next one showed in the line's own past, but for the last `forget` days.
     """
-    bounded = np.where(usual, np.clip(normal, -BOUND, BOUND), 0.0)
+    bounded = steady * np.clip(normal, -BOUND, BOUND)
     both = past(bounded * later(bounded, 1), forget) + MEMORY * MEMORY_DAYS
     memory = np.clip(both / (past(bounded**2, forget) + MEMORY_DAYS), 0.0, MOST_MEMORY)
     return (1 + memory) / (1 - memory) * (1 - MEMORY) / (1 + MEMORY)

@@ -8,7 +8,6 @@ are taken to be like most daily marketing figures.
 from math import lgamma
 
 import numpy as np
-from numpy.typing import NDArray
 
 from orchestration.kri.panel import Floats
 from orchestration.kri.trailing import past
@@ -24,14 +23,14 @@ WIDTH = (1.04, 1.2)
 MOST = 400.0
 
 
-def freedom(strength: Floats, usual: NDArray[np.bool_], counting: Floats, forget: int) -> Floats:
+def freedom(strength: Floats, steady: Floats, counting: Floats, forget: int) -> Floats:
     """Degrees of freedom of each line before each day, days x lines; the last `forget` days teach nothing yet.
 
     `strength` is in deviations. `counting` are the degrees that a day has more because it is a count: of few events
     the tails of what moves the mean hardly show.
     """
-    bounded = np.where(usual, np.clip(strength, -FARTHEST, FARTHEST), 0.0)
-    found = [past(np.where(usual, _likelihood(bounded, own + counting), 0.0), forget) for own in FREEDOM]
+    bounded = np.clip(np.where(steady > 0, strength, 0.0), -FARTHEST, FARTHEST)
+    found = [past(steady * _likelihood(bounded, own + counting), forget) for own in FREEDOM]
     weighed = np.stack([likely + np.log(often) for likely, often in zip(found, HOW_OFTEN, strict=True)])
     weight = np.exp(weighed - weighed.max(axis=0))
     heaviness: Floats = np.tensordot(1 / np.array(FREEDOM), weight / weight.sum(axis=0), 1)
