@@ -69,3 +69,11 @@ def test_a_reason_that_a_rule_gives_in_french_is_read_in_french(tmp_path: Path) 
     assert '<span lang="en">Fell by half.</span>' in french
     assert "moitié" not in english
     assert 'lang="en">Fell' not in english
+
+
+def test_a_status_agrees_with_how_many_have_it(tmp_path: Path) -> None:
+    html = text_of(Company().publish(tmp_path), "fr/scorecard.html")
+    assert "2 atteints 1 à surveiller 1 manqué 1 sans objectif 1 indéterminé" in words(html)
+    assert 'aria-label="2 atteints, 1 à surveiller, 1 manqué' in html
+    assert "● atteint" not in words(html)
+    assert 'class="badge on_target">atteint<' in html
