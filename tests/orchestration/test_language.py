@@ -57,7 +57,7 @@ def used() -> dict[str, tuple[str, ...]]:
     methods = [("**.py", "python"), ("**.j2", "jinja2")]
     messages = {found[2] for found in extract_from_dir(PROJECT / "orchestration", methods, keywords=keywords)}
     forms = [(message,) if isinstance(message, str) else tuple(message) for message in messages]
-    return {each[0]: each for each in forms}
+    return {each[0]: each for each in sorted(forms, key=len)}
 
 
 def translations(catalogue: Catalog, text: str) -> list[str]:

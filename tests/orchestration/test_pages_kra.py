@@ -148,7 +148,7 @@ def test_people_are_not_added_up_and_the_page_says_so(tmp_path: Path) -> None:
         scorecard=[kpi("growth", "reach", "Reach", "count", additivity="distinct", value=9.0, status="no_target")]
     )
     told = part(text_of(company.publish(tmp_path), "en/kra-growth.html"), "reach")
-    assert "It counts people, who are not added up over days: there are no longer periods." in told
+    assert "Its days cannot be put together, as people would count twice: there are no longer periods." in told
 
 
 def test_last_year_is_the_same_weekday_52_weeks_earlier(tmp_path: Path) -> None:
