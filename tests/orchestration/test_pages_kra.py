@@ -210,7 +210,7 @@ def restated(tmp_path: Path, kpi: str, *said: tuple[int, int, float, float | Non
 def test_settled_days_that_changed_are_told_with_their_size(tmp_path: Path) -> None:
     one = [(9, 10, 50, None), (7, 10, 100, None), (2, 10, 98, None)]  # it settles when it is three days old
     other = [(8, 9, 100, None), (1, 9, 96, None)]
-    told = restated(tmp_path, "organic_clicks", *one, *other)
+    told = restated(tmp_path, "organic_clicks", *one, *other, (20, 30, 1000, None))  # the last one stayed as it was
     assert "Corrected after they had settled, in the last 28 nights: 2 days (21–22 Mar 2026), by −3.0%." in told
     assert '<li class="loud">Corrected' not in told
 
