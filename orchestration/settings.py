@@ -33,7 +33,7 @@ class Kadran(BaseSettings):
     alerts: SecretStr | None = Field(
         None, description="Who is told of alarms, and where: YAML, or the path of such a file. Holds credentials."
     )
-    digest_schedule: str = Field("0 8 * * 1", description="When owners are sent the digest of their week (cron).")
+    digest_schedule: str = Field("0 8 * * 4", description="When owners are sent the digest of their week (cron).")
     reports_url: str | None = Field(
         None, description="Where owners can open the reports folder, for example https://example.com/reports."
     )

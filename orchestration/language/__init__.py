@@ -25,6 +25,11 @@ def word(text: str) -> str:
     return text
 
 
+def counted(text: str) -> str:
+    """Marks one that is the same in English of one thing and of several, and may differ elsewhere."""
+    return text
+
+
 class Language:
     """Texts are looked up by what they are in English. Raises KeyError for a code that is not in LOCALES."""
 

@@ -38,9 +38,13 @@ def dial(areas: Sequence[Area], language: Language = ENGLISH) -> Dial:
             length = AROUND * count / whole
             arcs.append(Arc(status, start, length if count == whole else length - GAP))
             start += length
+    said = (
+        f"{count} {language.ngettext(STATUSES[status], STATUSES[status], count)}"
+        for status, count in counts.items()
+        if count
+    )
     return Dial(
         tuple(arcs),
         f"{counts['on_target']}/{judged}" if judged else MISSING,
-        ", ".join(f"{count} {language.gettext(STATUSES[status])}" for status, count in counts.items() if count)
-        or language.gettext("no KPIs"),
+        ", ".join(said) or language.gettext("no KPIs"),
     )

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from orchestration.language import word
+from orchestration.language import counted, word
 
 AXES = {
     "acquisition": word("Acquisition"),
@@ -13,11 +13,11 @@ AXES = {
     "all": word("Across channels"),
 }
 STATUSES = {
-    "on_target": word("on target"),
-    "warning": word("warning"),
-    "off_target": word("off target"),
-    "no_target": word("no target"),
-    "unknown": word("unknown"),
+    "on_target": counted("on target"),
+    "warning": counted("warning"),
+    "off_target": counted("off target"),
+    "no_target": counted("no target"),
+    "unknown": counted("unknown"),
 }
 
 

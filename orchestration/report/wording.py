@@ -11,6 +11,19 @@ REMEDIES = {
     "Refused": word("Someone must act; it is not tried again by itself before the next night."),
     "Unavailable": word("Nothing to do: the next night tries again."),
 }
+MEMBERS = {
+    "(elsewhere)": word("elsewhere"),
+    "paid_search": word("Paid search"),
+    "paid_social": word("Paid social"),
+    "organic_search": word("Organic search"),
+    "cross_network": word("Cross-network"),
+    "desktop": word("desktop"),
+    "tablet": word("tablet"),
+    "day 30": word("day 30"),
+    "day 60": word("day 60"),
+    "day 90": word("day 90"),
+}
+"""By what facts call them."""
 NAMED_STREAMS = 4
 
 
@@ -20,8 +33,8 @@ def spelled(name: str, language: Language = ENGLISH) -> str:
 
 
 def member(name: str, language: Language = ENGLISH) -> str:
-    """A member of a dimension is called what its source calls it; only what no member explains is ours."""
-    return language.gettext("elsewhere") if name == "(elsewhere)" else name
+    """A member of a dimension is called what its source calls it, but for sources and what facts name themselves."""
+    return language.gettext(MEMBERS[name]) if name in MEMBERS else source(name, language)
 
 
 def source(name: str, language: Language = ENGLISH) -> str:

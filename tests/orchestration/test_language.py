@@ -53,11 +53,11 @@ def _declared(registry: Registry) -> Iterator[tuple[str, str]]:
 
 def used() -> dict[str, tuple[str, ...]]:
     """The texts of templates and modules, each with its plural where it has one."""
-    keywords: dict[str, Any] = {"_": None, "gettext": None, "ngettext": (1, 2), "word": None}
+    keywords: dict[str, Any] = {"_": None, "gettext": None, "ngettext": (1, 2), "counted": (1, 1), "word": None}
     methods = [("**.py", "python"), ("**.j2", "jinja2")]
     messages = {found[2] for found in extract_from_dir(PROJECT / "orchestration", methods, keywords=keywords)}
     forms = [(message,) if isinstance(message, str) else tuple(message) for message in messages]
-    return {each[0]: each for each in forms}
+    return {each[0]: each for each in sorted(forms, key=len)}
 
 
 def translations(catalogue: Catalog, text: str) -> list[str]:

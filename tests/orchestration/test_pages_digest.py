@@ -36,7 +36,9 @@ def test_a_mail_tells_the_last_whole_week_its_changes_and_where_the_month_will_e
     mail = to("SEO expert", publish_in_depth(Company(), tmp_path))
     assert mail.text.startswith("Your week, 16–22 Mar 2026\nSEO expert\n")
     assert "- Organic clicks: 86,420 (▼ 4.0%), off target, target ≥ 15,000/day" in mail.text
-    assert "Organic clicks ≥ 15,000/day 86,420 ▼ 4.0% ▲ 8.0% off target month will end at 382,716" in words(mail.html)
+    assert "Organic clicks ≥ 15,000/day 86,420 ▼ 4.0% last year ▲ 8.0% off target month will end at 382,716" in words(
+        mail.html
+    )
     assert "Some figures are older than they look: Organic search." in mail.text
 
 

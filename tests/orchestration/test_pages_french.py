@@ -69,3 +69,25 @@ def test_a_reason_that_a_rule_gives_in_french_is_read_in_french(tmp_path: Path) 
     assert '<span lang="en">Fell by half.</span>' in french
     assert "moitié" not in english
     assert 'lang="en">Fell' not in english
+
+
+def test_a_status_agrees_with_how_many_have_it(tmp_path: Path) -> None:
+    html = text_of(Company().publish(tmp_path), "fr/scorecard.html")
+    assert "2 atteints 1 à surveiller 1 manqué 1 sans objectif 1 indéterminé" in words(html)
+    assert 'aria-label="2 atteints, 1 à surveiller, 1 manqué' in html
+    assert "● atteint" not in words(html)
+    assert 'class="badge on_target">atteint<' in html
+
+
+def test_members_that_the_facts_name_and_sources_are_called_by_their_names(tmp_path: Path) -> None:
+    published = put(
+        publish_in_depth(Company(), tmp_path),
+        *(
+            f"update reporting.kpi_drivers set member = '{member}' where member = '{before}'"
+            for member, before in (("paid_search", "/a"), ("google_ads", "/b"), ("spring_sale", "/c"))
+        ),
+    )
+    for code, named in (("en", "Paid search"), ("fr", "SEA")):
+        told = part(text_of(published, f"{code}/kra-organic_search.html"), "organic_clicks")
+        assert all(f" {each} " in told for each in (named, "Google Ads", "spring_sale"))
+        assert "paid_search" not in told

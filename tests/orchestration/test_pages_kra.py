@@ -148,7 +148,7 @@ def test_people_are_not_added_up_and_the_page_says_so(tmp_path: Path) -> None:
         scorecard=[kpi("growth", "reach", "Reach", "count", additivity="distinct", value=9.0, status="no_target")]
     )
     told = part(text_of(company.publish(tmp_path), "en/kra-growth.html"), "reach")
-    assert "It counts people, who are not added up over days: there are no longer periods." in told
+    assert "Its days cannot be put together, as people would count twice: there are no longer periods." in told
 
 
 def test_last_year_is_the_same_weekday_52_weeks_earlier(tmp_path: Path) -> None:
@@ -210,7 +210,7 @@ def restated(tmp_path: Path, kpi: str, *said: tuple[int, int, float, float | Non
 def test_settled_days_that_changed_are_told_with_their_size(tmp_path: Path) -> None:
     one = [(9, 10, 50, None), (7, 10, 100, None), (2, 10, 98, None)]  # it settles when it is three days old
     other = [(8, 9, 100, None), (1, 9, 96, None)]
-    told = restated(tmp_path, "organic_clicks", *one, *other)
+    told = restated(tmp_path, "organic_clicks", *one, *other, (20, 30, 1000, None))  # the last one stayed as it was
     assert "Corrected after they had settled, in the last 28 nights: 2 days (21–22 Mar 2026), by −3.0%." in told
     assert '<li class="loud">Corrected' not in told
 

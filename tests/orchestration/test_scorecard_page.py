@@ -217,6 +217,26 @@ def test_the_keyboard_alone_reaches_the_content_and_what_is_folded(page: Page, r
     assert page.get_by_role("rowheader", name="Last 28 days").is_visible()
 
 
+@on("en/sources.html")
+def test_streams_of_a_source_that_is_well_are_folded_and_open_by_keyboard(page: Page) -> None:
+    assert page.get_by_role("rowheader", name="search_daily").is_visible()
+    folded = page.get_by_role("rowheader", name="a_stream_with_quite_a_long_name_daily")
+    assert not folded.is_visible()
+    page.locator("#ga4 summary").focus()
+    page.keyboard.press("Enter")
+    assert folded.is_visible()
+
+
+@on("scorecard.html")
+def test_kras_stand_in_columns_by_axis_on_a_wide_screen_and_below_each_other_on_a_phone(page: Page) -> None:
+    def lefts() -> set[float]:
+        return {(title.bounding_box() or {})["x"] for title in page.locator(".overview h2").all()}
+
+    assert len(lefts()) == 3
+    page.set_viewport_size({"width": 375, "height": 800})
+    assert len(lefts()) == 1
+
+
 @on("en/kra-organic_search.html")
 def test_a_chart_keeps_its_labels_readable_and_inside_on_a_phone(page: Page) -> None:
     page.set_viewport_size({"width": 375, "height": 800})
