@@ -17,9 +17,9 @@ from pydantic import AfterValidator
 from connectors.errors import Refused
 from connectors.http import Http
 from connectors.sources.files import cells
+from connectors.sources.files.audience import INFLUENCER_POSTS
 from connectors.sources.files.drop import Dropped
 from connectors.sources.files.layout import Layout
-from connectors.sources.files.audience import INFLUENCER_POSTS
 from connectors.sources.files.streams import AD_SPEND, BUDGETS, TARGETS
 
 KINDS = {stream.name: stream for stream in (TARGETS, BUDGETS, AD_SPEND, INFLUENCER_POSTS)}
