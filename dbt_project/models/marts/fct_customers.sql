@@ -1,5 +1,5 @@
-{# One row per customer, on the day of the first order, with all that has come of it so far. Whose first order was before
-   the days that we know belongs to none of them. #}
+{# One row per customer, on the day of the first order, with all that has come of it so far. Those whose first order was
+   before the days that we know are left out. #}
 select
     platform,
     account_id,

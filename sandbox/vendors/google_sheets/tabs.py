@@ -14,7 +14,7 @@ SPREADSHEET = "1SandboxOutlook0000000000000000000000000000"
 TARGETS = {
     "followers": 75_000,
     "engagement_rate": 0.036,
-    "posts_published": 1.6,
+    "posts_published": 1.2,
     "content_sessions": 600,
     "video_views": 1_100,
     "podcast_downloads": 45,
