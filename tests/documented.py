@@ -19,6 +19,7 @@ from orchestration.kri import RULES, SUPPLIED
 from orchestration.settings import PROJECT, Kadran
 from tests.conftest import REPO
 from tests.real_data.figures import FIGURES, LEFT, Figures
+from tests.sheets import FIELDS_LEFT_OUT, LEFT_OUT, missing_fields, recommended, sheet_of, stream_of
 
 DOCUMENTS = [REPO / "README.md", REPO / "CHANGELOG.md", *sorted((REPO / "docs").glob("*.md"))]
 BLOCK = re.compile(r"<!-- ([a-z0-9_]+) -->\n\n.*?<!-- end -->", re.DOTALL)
@@ -150,6 +151,24 @@ def coverage_table() -> str:
     return table(("source", "streams", "of which", "columns", "fields of people left out", "lines of code"), rows())
 
 
+def contracts_table() -> str | None:
+    """How much of what the vendors' contracts recommend is loaded; None where those are not at hand."""
+
+    def rows() -> Iterator[tuple[str, ...]]:
+        for name, source in all_sources().items():
+            advised = recommended(name, sheet) if (sheet := sheet_of(name)) else []
+            if streams := [stream for row in advised for stream in row.names]:
+                loaded = sum(stream_of(source, stream) is not None for stream in streams)
+                fields = sum(len(row.fields) for row in advised)
+                held = fields - sum(len(missing_fields(source, row)) for row in advised)
+                lost = {**LEFT_OUT.get(name, {}), **FIELDS_LEFT_OUT.get(name, {})}
+                said = "; ".join(f"`{what}`: {why}" for what, why in lost.items())
+                yield f"`{name}`", f"{loaded} of {len(streams)}", f"{held} of {fields}" if fields else "", said
+
+    found = list(rows())
+    return table(("source", "streams", "fields", "left out"), found) if found else None
+
+
 def _sentence(text: str | None) -> str:
     return " ".join((text or "").split("\n\n")[0].split()).replace("|", "\\|")
 
@@ -172,7 +191,7 @@ def left_table() -> str:
     return table(("data set", "figure", "why not"), ((f"`{each.data_set}`", each.what, each.why) for each in LEFT))
 
 
-TEXTS: dict[str, Callable[[], str]] = {
+TEXTS: dict[str, Callable[[], str | None]] = {
     "commands": commands_table,
     "make_targets": make_table,
     "settings": settings_table,
@@ -180,13 +199,19 @@ TEXTS: dict[str, Callable[[], str]] = {
     "coverage": coverage_table,
     "figures": figures_table,
     "figures_left": left_table,
+    "contracts": contracts_table,
     **{f"streams_{name}": lambda source=source: streams_table(source) for name, source in all_sources().items()},  # type: ignore[misc]
 }
 
 
 def rendered(text: str) -> str:
     """A document with its derived texts as they should be. Raises KeyError for a text that nothing derives."""
-    return BLOCK.sub(lambda block: f"<!-- {block[1]} -->\n\n{TEXTS[block[1]]()}\n\n<!-- end -->", text)
+
+    def anew(block: re.Match[str]) -> str:
+        derived = TEXTS[block[1]]()
+        return block[0] if derived is None else f"<!-- {block[1]} -->\n\n{derived}\n\n<!-- end -->"
+
+    return BLOCK.sub(anew, text)
 
 
 def main() -> None:

@@ -2,76 +2,31 @@
 
 import json
 import logging
-from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
-import pyarrow.parquet as pq
 import pytest
 
 from connectors.errors import Refused
 from connectors.lake import Lake
-from connectors.load import Load, load
 from connectors.settings import connect, read_settings
 from connectors.source import Window
 from connectors.sources.meta_ads import SOURCE
 from sandbox.company import Company
 from sandbox.server import Sandbox
+from tests.connectors.conftest import NOW, TODAY, rows_of, run_of
 
-TODAY = date(2026, 11, 18)
-NOW = datetime(2026, 11, 18, 6, tzinfo=UTC)
 EU, UK = "501002003004005", "501002003004006"
 
 
-@pytest.fixture(scope="module")
-def company() -> Company:
-    return Company(TODAY, days=60)
-
-
-@pytest.fixture(scope="module")
-def truth(company: Company) -> pd.DataFrame:
-    """What each ad really did on each day."""
-    table = company.ad_days[company.ad_days["platform"] == "meta_ads"]
-    return table.groupby(["date", "ad_id"]).sum(numeric_only=True)
-
-
-@pytest.fixture(scope="module")
-def sandbox(company: Company) -> Iterator[Sandbox]:
-    with Sandbox(company) as running:
-        yield running
-
-
-@pytest.fixture
-def env(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> Iterator[pytest.MonkeyPatch]:
-    for name, value in sandbox.env().items():
-        monkeypatch.setenv(name, value)
-    sandbox.requests.clear()
-    yield monkeypatch
-    sandbox.heal()
-    sandbox.move_to(TODAY)
-
-
-@pytest.fixture(scope="module")
-def loaded(sandbox: Sandbox, tmp_path_factory: pytest.TempPathFactory) -> Lake:
-    """A lake with 60 days of everything."""
-    lake = Lake(tmp_path_factory.mktemp("meta_ads"))
-    with pytest.MonkeyPatch.context() as monkeypatch:
-        for name, value in sandbox.env().items():
-            monkeypatch.setenv(name, value)
-        loads = load(SOURCE, connect(SOURCE), lake, NOW, history_days=60)
-    assert [each.error for each in loads if each.error] == []
-    return lake
-
-
 def rows(lake: Lake, stream: str) -> pd.DataFrame:
-    return pq.read_table(lake.root / "meta_ads" / stream).to_pandas()
+    return rows_of(SOURCE, lake, stream)
 
 
-def run(lake: Lake, *streams: str, span: Window | None = None, now: datetime = NOW) -> dict[tuple[str, str], Load]:
-    loads = load(SOURCE, connect(SOURCE), lake, now, history_days=60, span=span, streams=streams)
-    return {(each.account, each.stream): each for each in loads}
+run = partial(run_of, SOURCE)
 
 
 def actions(table: pd.DataFrame, column: str, action_type: str) -> pd.Series:

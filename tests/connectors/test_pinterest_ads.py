@@ -2,81 +2,40 @@
 
 import json
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import pandas as pd
-import pyarrow.parquet as pq
 import pytest
 import stamina
 
 from connectors.errors import Refused, SourceError, Unavailable
 from connectors.lake import Lake
-from connectors.load import Load, load
 from connectors.settings import connect
 from connectors.source import Account, Window
 from connectors.sources._withdrawn import BadQuestion
 from connectors.sources.pinterest_ads import SOURCE, streams
 from sandbox.company import Company
 from sandbox.server import Sandbox
+from tests.connectors.conftest import NOW, TODAY, rows_of, run_of
 
-TODAY = date(2026, 11, 18)
-NOW = datetime(2026, 11, 18, 6, tzinfo=UTC)
 EU = "549764446688"
 WEEK = Window(TODAY - timedelta(days=7), TODAY - timedelta(days=1))
 
 
-@pytest.fixture(scope="module")
-def company() -> Company:
-    return Company(TODAY, days=60)
-
-
-@pytest.fixture(scope="module")
-def truth(company: Company) -> pd.DataFrame:
-    """What each ad really did on each day."""
-    table = company.ad_days[company.ad_days["platform"] == "pinterest_ads"]
-    return table.groupby(["date", "ad_id"]).sum(numeric_only=True)
-
-
-@pytest.fixture(scope="module")
-def running(company: Company) -> Iterator[Sandbox]:
-    with Sandbox(company) as sandbox:
-        yield sandbox
-
-
-@pytest.fixture
-def sandbox(running: Sandbox, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Sandbox]:
-    monkeypatch.chdir(tmp_path)
-    for name, value in running.env().items():
-        monkeypatch.setenv(name, value)
-    running.requests.clear()
+@pytest.fixture(autouse=True)
+def impatient() -> Iterator[None]:
     stamina.set_testing(True, attempts=1)
-    yield running
+    yield
     stamina.set_testing(False)
-    running.heal()
-    running.move_to(TODAY)
-
-
-@pytest.fixture(scope="module")
-def loaded(running: Sandbox, tmp_path_factory: pytest.TempPathFactory) -> Lake:
-    """A lake with 60 days of everything."""
-    lake = Lake(tmp_path_factory.mktemp("pinterest_ads"))
-    with pytest.MonkeyPatch.context() as monkeypatch:
-        for name, value in running.env().items():
-            monkeypatch.setenv(name, value)
-        loads = load(SOURCE, connect(SOURCE), lake, NOW, history_days=60)
-    assert [each.error for each in loads if each.error] == []
-    assert {each.extra for each in loads} == {None}
-    return lake
 
 
 def rows(lake: Lake, stream: str) -> pd.DataFrame:
-    return pq.read_table(lake.root / "pinterest_ads" / stream).to_pandas()
+    return rows_of(SOURCE, lake, stream)
 
 
-def run(lake: Lake, *chosen: str, span: Window | None = None, now: datetime = NOW) -> dict[tuple[str, str], Load]:
-    loads = load(SOURCE, connect(SOURCE), lake, now, history_days=60, span=span, streams=chosen)
-    return {(each.account, each.stream): each for each in loads}
+run = partial(run_of, SOURCE)
 
 
 def test_what_ads_delivered_is_loaded_to_the_digit(loaded: Lake, truth: pd.DataFrame) -> None:

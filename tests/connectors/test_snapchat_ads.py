@@ -1,80 +1,39 @@
 """Snapchat Ads through the sandbox: what lands in the lake is what the company's ads really did."""
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 
 import pandas as pd
-import pyarrow.parquet as pq
 import pytest
 import stamina
 
 from connectors.errors import Refused, SourceError, Unavailable
 from connectors.lake import Lake
-from connectors.load import Load, load
 from connectors.settings import connect
 from connectors.sources._withdrawn import BadQuestion
 from connectors.sources.snapchat_ads import SOURCE
 from sandbox.company import Company
 from sandbox.server import Sandbox
+from tests.connectors.conftest import NOW, TODAY, rows_of, run_of
 
-TODAY = date(2026, 11, 18)
-NOW = datetime(2026, 11, 18, 6, tzinfo=UTC)
 UK = "900012345"
 
 
-@pytest.fixture(scope="module")
-def company() -> Company:
-    return Company(TODAY, days=60)
-
-
-@pytest.fixture(scope="module")
-def truth(company: Company) -> pd.DataFrame:
-    """What each ad really did on each day."""
-    table = company.ad_days[company.ad_days["platform"] == "snapchat_ads"]
-    return table.groupby(["date", "ad_id"]).sum(numeric_only=True)
-
-
-@pytest.fixture(scope="module")
-def running(company: Company) -> Iterator[Sandbox]:
-    with Sandbox(company) as sandbox:
-        yield sandbox
-
-
-@pytest.fixture
-def sandbox(running: Sandbox, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Sandbox]:
-    monkeypatch.chdir(tmp_path)
-    for name, value in running.env().items():
-        monkeypatch.setenv(name, value)
-    running.requests.clear()
+@pytest.fixture(autouse=True)
+def impatient() -> Iterator[None]:
     stamina.set_testing(True, attempts=1)
-    yield running
+    yield
     stamina.set_testing(False)
-    running.heal()
-    running.move_to(TODAY)
-
-
-@pytest.fixture(scope="module")
-def loaded(running: Sandbox, tmp_path_factory: pytest.TempPathFactory) -> Lake:
-    """A lake with 60 days of everything, over the end of summer time."""
-    lake = Lake(tmp_path_factory.mktemp("snapchat_ads"))
-    with pytest.MonkeyPatch.context() as monkeypatch:
-        for name, value in running.env().items():
-            monkeypatch.setenv(name, value)
-        loads = load(SOURCE, connect(SOURCE), lake, NOW, history_days=60)
-    assert [each.error for each in loads if each.error] == []
-    assert {each.extra for each in loads} == {None}
-    return lake
 
 
 def rows(lake: Lake, stream: str) -> pd.DataFrame:
-    table = pq.read_table(lake.root / "snapchat_ads" / stream).to_pandas()
+    table = rows_of(SOURCE, lake, stream)
     return table.rename(columns=lambda name: name.removeprefix("stats."))
 
 
-def run(lake: Lake, *chosen: str, now: datetime = NOW) -> dict[tuple[str, str], Load]:
-    loads = load(SOURCE, connect(SOURCE), lake, now, history_days=60, streams=chosen)
-    return {(each.account, each.stream): each for each in loads}
+run = partial(run_of, SOURCE)
 
 
 def test_what_ads_delivered_is_loaded_to_the_digit(loaded: Lake, truth: pd.DataFrame) -> None:

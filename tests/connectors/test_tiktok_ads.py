@@ -1,76 +1,30 @@
 """TikTok Ads through the sandbox: what lands in the lake is what the company's ads really did."""
 
-from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 import pandas as pd
-import pyarrow.parquet as pq
 import pytest
 
 from connectors.errors import NotConfigured, Refused
 from connectors.lake import Lake
-from connectors.load import Load, load
-from connectors.settings import connect, read_settings
+from connectors.settings import read_settings
 from connectors.source import Window
 from connectors.sources.tiktok_ads import SOURCE, client
 from sandbox.company import Company
 from sandbox.server import Sandbox
+from tests.connectors.conftest import NOW, TODAY, rows_of, run_of
 
-TODAY = date(2026, 11, 18)
-NOW = datetime(2026, 11, 18, 6, tzinfo=UTC)
 EU = "7012345678901234567"
 
 
-@pytest.fixture(scope="module")
-def company() -> Company:
-    return Company(TODAY, days=60)
-
-
-@pytest.fixture(scope="module")
-def truth(company: Company) -> pd.DataFrame:
-    """What each ad really did on each day."""
-    table = company.ad_days[company.ad_days["platform"] == "tiktok_ads"]
-    return table.groupby(["date", "ad_id"]).sum(numeric_only=True)
-
-
-@pytest.fixture(scope="module")
-def sandbox(company: Company) -> Iterator[Sandbox]:
-    with Sandbox(company) as running:
-        yield running
-
-
-@pytest.fixture
-def env(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[pytest.MonkeyPatch]:
-    monkeypatch.chdir(tmp_path)
-    for name, value in sandbox.env().items():
-        monkeypatch.setenv(name, value)
-    sandbox.requests.clear()
-    yield monkeypatch
-    sandbox.move_to(TODAY)
-
-
-@pytest.fixture(scope="module")
-def loaded(sandbox: Sandbox, tmp_path_factory: pytest.TempPathFactory) -> Lake:
-    """A lake with 60 days of everything: two windows of 30 days, for TikTok answers no longer ones."""
-    lake = Lake(tmp_path_factory.mktemp("tiktok_ads"))
-    with pytest.MonkeyPatch.context() as monkeypatch:
-        for name, value in sandbox.env().items():
-            monkeypatch.setenv(name, value)
-        loads = load(SOURCE, connect(SOURCE), lake, NOW, history_days=60)
-    assert [each.error for each in loads if each.error] == []
-    assert {each.extra for each in loads} == {None}
-    return lake
-
-
 def rows(lake: Lake, stream: str) -> pd.DataFrame:
-    table = pq.read_table(lake.root / "tiktok_ads" / stream).to_pandas()
+    table = rows_of(SOURCE, lake, stream)
     return table.rename(columns=lambda name: name.removeprefix("metrics.").removeprefix("dimensions."))
 
 
-def run(lake: Lake, *streams: str, span: Window | None = None, now: datetime = NOW) -> dict[tuple[str, str], Load]:
-    loads = load(SOURCE, connect(SOURCE), lake, now, history_days=60, span=span, streams=streams)
-    return {(each.account, each.stream): each for each in loads}
+run = partial(run_of, SOURCE)
 
 
 def test_what_ads_delivered_is_loaded_to_the_digit(loaded: Lake, truth: pd.DataFrame) -> None:

@@ -2,13 +2,11 @@
 
 import gzip
 import json
-from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pandas as pd
-import pyarrow.parquet as pq
 import pytest
 
 from connectors.lake import Lake
@@ -18,54 +16,20 @@ from connectors.source import Window
 from connectors.sources.x_ads import SOURCE, stats
 from sandbox.company import Company
 from sandbox.server import Sandbox
+from tests.connectors.conftest import TODAY, rows_of
 from tests.connectors.scripted import Scripted, scripted
 
-TODAY = date(2026, 11, 18)
 NOW = datetime(2026, 11, 18, 12, tzinfo=UTC)
 ACCOUNT = "18ce54d4x5t"
 
 
 @pytest.fixture(scope="module")
-def company() -> Company:
-    return Company(TODAY, days=60)
-
-
-@pytest.fixture(scope="module")
 def truth(company: Company) -> pd.DataFrame:
-    return company.ad_days[company.ad_days["platform"] == "x_ads"]
-
-
-@pytest.fixture(scope="module")
-def sandbox(company: Company) -> Iterator[Sandbox]:
-    with Sandbox(company, only="x_ads") as running:
-        yield running
-
-
-@pytest.fixture
-def env(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[pytest.MonkeyPatch]:
-    monkeypatch.chdir(tmp_path)
-    for name, value in sandbox.env().items():
-        monkeypatch.setenv(name, value)
-    sandbox.requests.clear()
-    yield monkeypatch
-    sandbox.heal()
-    sandbox.move_to(TODAY)
-
-
-@pytest.fixture(scope="module")
-def loaded(sandbox: Sandbox, tmp_path_factory: pytest.TempPathFactory) -> Lake:
-    """A lake with 60 days of everything."""
-    lake = Lake(tmp_path_factory.mktemp("x_ads"))
-    with pytest.MonkeyPatch.context() as monkeypatch:
-        for name, value in sandbox.env().items():
-            monkeypatch.setenv(name, value)
-        loads = load(SOURCE, connect(SOURCE), lake, NOW, history_days=60)
-    assert [each.error for each in loads if each.error] == []
-    return lake
+    return company.ad_days[company.ad_days["platform"] == SOURCE.name]
 
 
 def rows(lake: Lake, stream: str) -> pd.DataFrame:
-    return pq.read_table(lake.root / "x_ads" / stream).to_pandas()
+    return rows_of(SOURCE, lake, stream)
 
 
 def run(lake: Lake, *streams: str, span: Window | None = None, now: datetime = NOW) -> list[Load]:

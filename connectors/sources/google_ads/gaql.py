@@ -19,7 +19,8 @@ TYPES = {
     "metrics.videoTrueviewViews metrics.viewThroughConversions metrics.historicalQualityScore "
     "adGroupCriterion.qualityInfo.qualityScore campaignBudget.amountMicros adGroup.cpcBidMicros customerClient.level "
     "conversionAction.clickThroughLookbackWindowDays conversionAction.viewThroughLookbackWindowDays",
-    Type.BOOLEAN: "customerClient.manager customerClient.hidden customerClient.testAccount adGroupCriterion.negative "
+    Type.BOOLEAN: "customer.manager customer.testAccount customer.autoTaggingEnabled "
+    "customerClient.manager customerClient.hidden customerClient.testAccount adGroupCriterion.negative "
     "conversionAction.primaryForGoal conversionAction.includeInConversionsMetric",
     Type.JSON: "campaign.labels adGroupAd.ad.finalUrls",
 }

@@ -2,7 +2,7 @@
 
 Google refuses impressions, clicks and cost beside conversion-action segments, and shares beside most segments: hence
 several reports on one resource. Performance Max has neither keywords nor ads: its asset groups and search terms are
-reports of their own. `customer.id` is in none: every row is filed under its account anyway.
+reports of their own. `customer.id` is in no report: every row is filed under its account anyway.
 """
 
 from collections.abc import Iterator
@@ -33,6 +33,14 @@ def _place_in_tree(client: GoogleAds, account: Account, window: Window) -> Itera
 STREAMS = (
     ACCOUNTS,
     replace(_TREE, fetch=_place_in_tree),
+    snapshot(
+        "customers",
+        "The account itself. Where auto-tagging is off, clicks bring no id, and analytics cannot tell its visits.",
+        "customer",
+        key="customer.id",
+        fields="customer.descriptiveName customer.status customer.manager customer.testAccount "
+        "customer.autoTaggingEnabled customer.currencyCode customer.timeZone",
+    ),
     snapshot(
         "campaigns",
         "Campaigns with their settings and budgets.",
