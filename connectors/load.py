@@ -5,7 +5,7 @@ One account or stream that fails stops no other; what came of each is a `Load`, 
 """
 
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, fields
 from datetime import date, datetime
@@ -113,7 +113,11 @@ def _load_stream(
     begun, landed, error = perf_counter(), dict[date, int](), None
     extra, withdrawn = set[str](), set[str]()
     try:
-        windows = _windows(source, stream, account, lake, now, history_days, span, again_after)
+        if span is None:
+            loaded = lake.loaded(source.name, stream.name, account)
+            windows = due(stream, account, loaded, now, history_days, again_after)
+        else:
+            windows = asked(stream, account, span, now)
         for number, window in enumerate(windows, 1):
             pages = stream.fetch(client, account, window)
             part = lake.write(source.name, stream, account, window, pages, now, force=force)
@@ -141,21 +145,6 @@ def _load_stream(
         withdrawn=", ".join(sorted(withdrawn)) or None,
         error=error,
     )
-
-
-def _windows(
-    source: Source,
-    stream: Stream,
-    account: Account,
-    lake: Lake,
-    now: datetime,
-    history_days: int,
-    span: Window | None,
-    again_after: datetime | None,
-) -> Sequence[Window]:
-    if span is not None:
-        return asked(stream, account, span, now)
-    return due(stream, account, lake.loaded(source.name, stream.name, account), now, history_days, again_after)
 
 
 LOADS = pa.schema(
