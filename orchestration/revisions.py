@@ -19,48 +19,46 @@ FEWEST_TEACHERS, MOST_SHOWN = 14, 1.05
 MATURITY = f"""
     with said as (
         select
-            kpi,
-            date_day,
-            night,
-            case when denominator is null then numerator else numerator / nullif(denominator, 0) end as value
-        from kpi_revisions
+            revisions.kpi, date_day, night, matures_after,
+            case when additivity = 'ratio' then numerator / nullif(denominator, 0) else numerator end as figure
+        from kpi_revisions as revisions
+        inner join dim_kpi as kpis on revisions.kpi = kpis.kpi
         where dimension = 'total'
     ),
 
     days as (
-        select kpi, date_day, min(night) as first_night, max_by(value, night) as final
+        select kpi, date_day, matures_after, min(night) as first_night, max_by(figure, night) as final
         from said
-        group by kpi, date_day
-        having count(value) = count(*)
+        group by kpi, date_day, matures_after
+        having count(figure) = count(*)
     ),
 
     aged as (
-        select days.kpi, days.date_day, days.final, ages.age::integer as age, days.date_day + ages.age::integer as night
+        select
+            days.kpi, days.date_day, days.final, ages.age::integer as age, days.date_day + ages.age::integer as night
         from days
         cross join unnest(range(1, {OLDEST_AGE + 1})) as ages (age)
         cross join (select max(night) as night from kpi_revisions) as last
         where
             days.final <> 0
-            and days.first_night - days.date_day <= 2
-            and days.first_night - days.date_day <= ages.age
+            and days.first_night - days.date_day <= least(2, ages.age)
             and days.date_day + ages.age::integer <= last.night
+            and last.night - days.date_day > days.matures_after
     ),
 
     known as (
-        select aged.kpi, aged.date_day, aged.age, said.value / aged.final as share
+        select aged.kpi, aged.age, said.figure / aged.final as share
         from aged
         asof join said
             on aged.kpi = said.kpi and aged.date_day = said.date_day and aged.night >= said.night
-        inner join dim_kpi as kpis on aged.kpi = kpis.kpi
-        inner join (select max(night) as night from kpi_revisions) as last
-            on last.night - aged.date_day > kpis.matures_after
     )
 
     select kpi, age, median(share) as share_known, min(share) as least, max(share) as most, count(*) as days
     from known
     group by kpi, age
 """
-"""How much of its settled value (a rate's is divided) a KPI shows at each age in days, learnt from days seen young."""
+"""How much of its settled figure a KPI shows at each age in days, learnt from days that were first seen young. That is
+the rate of a KPI that is one, and the numerator of all others."""
 
 
 def revise(warehouse: Path, folder: Path, night: date) -> int:

@@ -72,7 +72,7 @@ def test_maturity_is_the_share_of_the_settled_figure_at_each_age(tmp_path: Path,
     revise(warehouse(tmp_path, [*rows, ("total", FIRST + timedelta(days=3), 1.0)]), said, FIRST + timedelta(days=4))
     with duckdb.connect() as con:
         con.execute(f"create table kpi_revisions as from read_parquet('{said}/*.parquet')")
-        con.execute("create table dim_kpi as select 'clicks' as kpi, 2 as matures_after")
+        con.execute("create table dim_kpi as select 'clicks' as kpi, 2 as matures_after, 'additive' as additivity")
         ages = con.execute(f"select age, share_known from ({MATURITY}) order by age").fetchall()
     assert ages == [(1, 0.6), (2, 0.9), (3, 1.0), (4, 1.0)]
 
@@ -91,3 +91,20 @@ def test_the_scorecard_of_a_night_keeps_the_owner_and_the_target_of_that_night(t
             f"select night, owner_name, target::double from read_parquet('{history}/*.parquet') order by all"
         )
         assert kept.fetchall() == [(FIRST, "Ada", 10.0), (FIRST + timedelta(days=1), "Grace", 12.0)]
+
+
+def test_a_rate_whose_both_sides_grow_alike_is_known_at_once() -> None:
+    nights = [(1, 6.0, 60.0), (2, 9.0, 90.0), (3, 10.0, 100.0), (4, 10.0, 100.0)]
+    with duckdb.connect() as con:
+        con.execute("create table dim_kpi as select 'rate' as kpi, 2 as matures_after, 'ratio' as additivity")
+        con.execute(
+            "create table kpi_revisions (night date, kpi varchar, dimension varchar, member varchar, date_day date, "
+            "numerator double, denominator double)"
+        )
+        for age, numerator, denominator in nights:
+            con.execute(
+                "insert into kpi_revisions values (?, 'rate', 'total', 'total', ?, ?, ?)",
+                [FIRST + timedelta(days=age), FIRST, numerator, denominator],
+            )
+        ages = con.execute(f"select age, share_known from ({MATURITY}) order by age").fetchall()
+    assert ages == [(age, pytest.approx(1.0)) for age, *_ in nights]
