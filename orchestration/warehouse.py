@@ -10,10 +10,9 @@ from pathlib import Path
 from typing import Any, cast
 
 import dagster as dg
-from dagster_dbt import DbtCliResource, DbtProject, dbt_assets
+from dagster_dbt import DagsterDbtTranslator, DbtCliResource, DbtProject, dbt_assets
 
-from connectors import all_sources
-from connectors.load import record
+from orchestration.raw_tables import bring_up_to_date, raw_tables
 from orchestration.settings import DBT_PROJECT, Kadran
 
 DBT = str(Path(sys.executable).with_name("dbt"))
@@ -50,14 +49,15 @@ def _project_files() -> Iterator[Path]:
     yield from DBT_PROJECT.glob("*.yml")
 
 
-class ViewsOfTheLake:
-    """Staging and intermediate models are views that stay in the build file until the project changes."""
+class Views:
+    """Staging and intermediate models are views, which stay in the build file until they or a raw table change."""
 
     def __init__(self, kadran: Kadran) -> None:
         self._warehouse = kadran.warehouse
         self._mark = kadran.warehouse.with_name("staging.sha256")
         files = sorted(path for path in _project_files() if "kpis" not in path.parts and "reporting" not in path.parts)
-        self._project = hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()
+        columns = [f"{table}{table.columns}".encode() for table in raw_tables(kadran.lake)]
+        self._project = hashlib.sha256(b"".join([*(path.read_bytes() for path in files), *columns])).hexdigest()
 
     def left_out(self) -> list[str]:
         """What to leave out of a build."""
@@ -69,20 +69,35 @@ class ViewsOfTheLake:
         self._mark.write_text(self._project)
 
 
+class FromTheLastDay(DagsterDbtTranslator):  # type: ignore[misc]  # it has no types
+    """A build follows the newest day of each stream. (By default Dagster writes down all days since 2020, of each.)"""
+
+    def get_partition_mapping(
+        self, dbt_resource_props: Mapping[str, Any], dbt_parent_resource_props: Mapping[str, Any]
+    ) -> dg.PartitionMapping | None:
+        is_raw = dbt_parent_resource_props["resource_type"] == "source"
+        return dg.LastPartitionMapping() if is_raw else None
+
+
 def transform_assets() -> dg.AssetsDefinition:
     """All models, seeds and data tests. Unit tests run in CI, not at night."""
     if not MANIFEST.exists():
         raise FileNotFoundError(f"{MANIFEST} does not exist yet: run `make manifest` (or `kadran run`) once.")
 
-    @dbt_assets(manifest=MANIFEST, project=DbtProject(DBT_PROJECT), name="build", exclude=ONLY_IN_CI, pool="warehouse")
+    @dbt_assets(
+        manifest=MANIFEST,
+        project=DbtProject(DBT_PROJECT),
+        name="build",
+        exclude=ONLY_IN_CI,
+        pool="warehouse",
+        dagster_dbt_translator=FromTheLastDay(),
+    )
     def transform(context: dg.AssetExecutionContext, dbt: DbtCliResource) -> Iterator[Any]:
         kadran = Kadran()
-        for source in all_sources().values():
-            kadran.lake.prepare(source)
-        record(kadran.lake, [])
-        kadran.warehouse.parent.mkdir(parents=True, exist_ok=True)
+        read = bring_up_to_date(kadran.lake, kadran.warehouse)
+        context.log.info("%s files of the lake are new.", f"{read:,}")
         os.environ.update(dbt_environment(kadran))
-        views = ViewsOfTheLake(kadran)
+        views = Views(kadran)
         command, made = ["build", *views.left_out()], kadran.warehouse.with_name("dbt")
         with kadran.lake.reading():
             yield from dbt.cli(command, context=context, target_path=made).stream()
