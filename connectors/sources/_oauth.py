@@ -123,8 +123,14 @@ class Kept:
     def _read(self, file: Path) -> str:
         if not file.exists():
             return self._newest
-        kept = json.loads(file.read_text())
-        return str(kept["refresh_token"]) if kept.get("began_with") == self._beginning else self._newest
+        try:
+            kept = json.loads(file.read_text())
+            return str(kept["refresh_token"]) if kept["began_with"] == self._beginning else self._newest
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise Refused(
+                f"The file {file} keeps no refresh token that can be read ({type(error).__name__}). Remove it, "
+                "authorise the app again and set its new refresh token."
+            ) from None
 
     def keep(self, token: str) -> None:
         self._newest = token if self._file is None else self._newest

@@ -67,6 +67,14 @@ def test_a_new_setting_begins_a_new_chain(tmp_path: Path) -> None:
         assert token == "of another consent"
 
 
+@pytest.mark.parametrize("text", ["", "[]", '{"refresh_token": "half'])
+def test_a_file_that_cannot_be_read_is_named_with_what_to_do(tmp_path: Path, text: str) -> None:
+    file = tmp_path / "token"
+    file.write_text(text)
+    with pytest.raises(Refused, match=r"token keeps no refresh token .*Remove it"), Kept("first", file).held():
+        pytest.fail("a token out of nothing")
+
+
 def test_without_a_file_the_process_goes_on_with_the_new_token_and_says_what_to_set(
     caplog: pytest.LogCaptureFixture,
 ) -> None:

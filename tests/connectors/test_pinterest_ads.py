@@ -187,6 +187,13 @@ def test_a_refresh_token_that_expired_is_named(sandbox: Sandbox, monkeypatch: py
     assert "pinr.of-last-year" not in str(caught.value)
 
 
+def test_whether_a_day_is_counted_is_asked_once_for_all_accounts_and_levels(sandbox: Sandbox, tmp_path: Path) -> None:
+    now = datetime.now(UTC)
+    sandbox.move_to(now.date())
+    assert {each.error for each in run(Lake(tmp_path), "campaign_daily", "ad_daily", now=now).values()} == {None}
+    assert sum(each.path.endswith("/metrics_ready_state") for each in sandbox.requests) == streams.UNSETTLED
+
+
 def test_an_account_without_access_fails_alone(
     sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
