@@ -3,6 +3,7 @@
 from pydantic import Field, SecretStr
 
 from connectors.http import Http
+from connectors.settings import secrets_of
 from connectors.source import Account, Settings, Source, settings_for
 from connectors.sources._accounts import wanted
 from connectors.sources._settings import Listed
@@ -27,7 +28,7 @@ def connect(settings: TikTokAdsSettings) -> client.TikTok:
     http = Http(
         settings.base_url,
         headers={"Access-Token": token},
-        secrets=(token,),
+        secrets=secrets_of(settings),
         judge=client.judge,
         per_second=settings.requests_per_second,
     )
