@@ -86,9 +86,11 @@ class Refreshing:
 
     def __call__(self) -> str:
         with self.kept.held() as token:
-            told = granted(
-                self.endpoint, {"grant_type": "refresh_token", "refresh_token": token, **self.form}, self.remedy
-            )
+            form = {"grant_type": "refresh_token", "refresh_token": token, **self.form}
+            try:
+                told = granted(self.endpoint, form, self.remedy)
+            except Refused as fault:  # of the secrets that a vendor may quote, the endpoint knows those of the settings
+                raise Refused(str(fault).replace(token, "***")) from None
             if (newer := told.get("refresh_token") or token) != token:
                 self.kept.keep(newer)
         left = told.get("refresh_token_expires_in")

@@ -57,6 +57,14 @@ def test_each_use_goes_on_with_the_token_that_the_last_one_got(tmp_path: Path) -
     assert json.loads(file.read_text())["began_with"] not in ("first", "second")
 
 
+def test_a_token_out_of_the_file_is_not_told_either(tmp_path: Path) -> None:
+    file, quoting = tmp_path / "token", {"error": "invalid_grant", "error_description": "newest-and-secret is used"}
+    Kept("first", file).keep("newest-and-secret")
+    with scripted(Scripted(400, json.dumps(quoting))) as stage, pytest.raises(Refused, match="is used") as caught:
+        refreshing(stage.url, Kept("first", file))()
+    assert "secret" not in str(caught.value)
+
+
 def test_a_new_setting_begins_a_new_chain(tmp_path: Path) -> None:
     file = tmp_path / "token"
     with Kept("first", file).held():

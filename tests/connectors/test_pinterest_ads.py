@@ -1,14 +1,12 @@
 """Pinterest Ads through the sandbox: what lands in the lake is what the company's ads really did."""
 
 import json
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 
 import pandas as pd
 import pytest
-import stamina
 
 from connectors.errors import Refused, SourceError, Unavailable
 from connectors.lake import Lake
@@ -20,15 +18,9 @@ from sandbox.company import Company
 from sandbox.server import Sandbox
 from tests.connectors.conftest import NOW, TODAY, rows_of, run_of
 
+pytestmark = pytest.mark.usefixtures("impatient")
 EU = "549764446688"
 WEEK = Window(TODAY - timedelta(days=7), TODAY - timedelta(days=1))
-
-
-@pytest.fixture(autouse=True)
-def impatient() -> Iterator[None]:
-    stamina.set_testing(True, attempts=1)
-    yield
-    stamina.set_testing(False)
 
 
 def rows(lake: Lake, stream: str) -> pd.DataFrame:
