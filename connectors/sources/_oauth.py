@@ -86,9 +86,11 @@ class Refreshing:
 
     def __call__(self) -> str:
         with self.kept.held() as token:
-            told = granted(
-                self.endpoint, {"grant_type": "refresh_token", "refresh_token": token, **self.form}, self.remedy
-            )
+            form = {"grant_type": "refresh_token", "refresh_token": token, **self.form}
+            try:
+                told = granted(self.endpoint, form, self.remedy)
+            except Refused as fault:  # of the secrets that a vendor may quote, the endpoint knows those of the settings
+                raise Refused(str(fault).replace(token, "***")) from None
             if (newer := told.get("refresh_token") or token) != token:
                 self.kept.keep(newer)
         left = told.get("refresh_token_expires_in")
@@ -123,8 +125,14 @@ class Kept:
     def _read(self, file: Path) -> str:
         if not file.exists():
             return self._newest
-        kept = json.loads(file.read_text())
-        return str(kept["refresh_token"]) if kept.get("began_with") == self._beginning else self._newest
+        try:
+            kept = json.loads(file.read_text())
+            return str(kept["refresh_token"]) if kept["began_with"] == self._beginning else self._newest
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise Refused(
+                f"The file {file} keeps no refresh token that can be read ({type(error).__name__}). Remove it, "
+                "authorise the app again and set its new refresh token."
+            ) from None
 
     def keep(self, token: str) -> None:
         self._newest = token if self._file is None else self._newest

@@ -1,6 +1,6 @@
 """An ad platform as a test of its connector sees it: 60 days of the company's ads in a sandbox, and a lake with them.
 
-For modules of tests that have the platform's SOURCE, and perhaps a NOW of their own; others have fixtures of their own.
+For modules of tests that have the platform's SOURCE, and perhaps a NOW or DAYS; others have fixtures of their own.
 """
 
 from collections.abc import Iterator
@@ -10,6 +10,7 @@ from pathlib import Path
 import pandas as pd
 import pyarrow.parquet as pq
 import pytest
+import stamina
 
 from connectors.lake import Lake
 from connectors.load import Load, load
@@ -30,8 +31,8 @@ def source(request: pytest.FixtureRequest) -> Source:
 
 
 @pytest.fixture(scope="module")
-def company() -> Company:
-    return Company(TODAY, DAYS)
+def company(request: pytest.FixtureRequest) -> Company:
+    return Company(TODAY, getattr(request.module, "DAYS", DAYS))
 
 
 @pytest.fixture(scope="module")
@@ -50,6 +51,14 @@ def sandbox(running: Sandbox, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -
     yield running
     running.heal()
     running.move_to(TODAY)
+
+
+@pytest.fixture
+def impatient() -> Iterator[None]:
+    """What fails is not tried again."""
+    stamina.set_testing(True, attempts=1)
+    yield
+    stamina.set_testing(False)
 
 
 @pytest.fixture

@@ -157,8 +157,10 @@ def test_a_measurement_id_is_not_taken_for_a_property(env: pytest.MonkeyPatch) -
 
 def test_a_property_that_is_closed_to_us_stops_no_other(env: pytest.MonkeyPatch) -> None:
     env.setenv("GA4_PROPERTY_IDS", f"properties/271828, {PROPERTY.id}")
-    loads = load(SOURCE, connect(SOURCE), Lake(Path.cwd()), NOW, span=WEEK, streams=["daily_totals"])
-    closed, open_one = sorted(loads, key=lambda each: each.account)
+    loads = load(SOURCE, connect(SOURCE), Lake(Path.cwd()), NOW, span=WEEK, streams=["daily_totals", "accounts"])
+    by_stream = {name: [each for each in loads if each.stream == name] for name in ("accounts", "daily_totals")}
+    assert [each.account for each in by_stream["accounts"]] == [PROPERTY.id]  # nothing is known of the other
+    closed, open_one = sorted(by_stream["daily_totals"], key=lambda each: each.account)
     assert open_one.error is None
     assert open_one.rows == len(WEEK)
     assert closed.error is not None

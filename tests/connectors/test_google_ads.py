@@ -11,9 +11,10 @@ import pyarrow.parquet as pq
 import pytest
 
 from connectors.decode import Decoder
+from connectors.errors import Refused
 from connectors.lake import Lake
 from connectors.load import Load, load
-from connectors.settings import connect
+from connectors.settings import connect, read_settings
 from connectors.source import Account, Stream, Window
 from connectors.sources.google_ads import SOURCE, answers
 from sandbox.company import Company
@@ -197,12 +198,25 @@ def test_accounts_are_found_from_all_that_the_user_can_open(
 
 def test_a_wanted_account_that_cannot_be_opened_fails_by_itself(tmp_path: Path, env: pytest.MonkeyPatch) -> None:
     env.setenv("GOOGLE_ADS_CUSTOMER_IDS", "123-456-7890, 5555555555")
-    loads = run(Lake(tmp_path), "campaigns", "campaign_daily", days=5)
+    loads = run(Lake(tmp_path), "accounts", "campaigns", "campaign_daily", days=5)
     assert {account for account, _ in loads} == {EU, "5555555555"}
+    assert ("5555555555", "accounts") not in loads  # its zone and currency are not known
     assert loads[EU, "campaign_daily"].error is None
     refused = loads["5555555555", "campaign_daily"].error or ""
     assert refused.startswith("AccountRefused")
     assert "GOOGLE_ADS_LOGIN_CUSTOMER_ID" in refused
+
+
+def test_what_is_no_customer_id_is_named_and_not_left_out(env: pytest.MonkeyPatch) -> None:
+    env.setenv("GOOGLE_ADS_CUSTOMER_IDS", "123-456-7890, Torrefino")
+    with pytest.raises(Refused, match=r"GOOGLE_ADS_CUSTOMER_IDS: .*Torrefino is not a customer id such as"):
+        read_settings(SOURCE)
+
+
+def test_accounts_tell_whether_clicks_are_tagged(loaded: Lake) -> None:
+    customers = rows(loaded, "customers")
+    assert customers["customer.id"].tolist() == [EU, US]
+    assert customers["customer.autoTaggingEnabled"].all()
 
 
 def test_the_tree_says_through_which_manager_an_account_is_read(loaded: Lake) -> None:

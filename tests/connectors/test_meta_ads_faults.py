@@ -1,9 +1,8 @@
 """What goes wrong at Meta: each error leads to its remedy, and a load is whole or it says that it is not."""
 
 import json
-from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -19,32 +18,20 @@ from connectors.source import Window
 from connectors.sources._graph.errors import TooMuch
 from connectors.sources._graph.quota import ACCOUNT, APP, Pace, waits
 from connectors.sources.meta_ads import SOURCE
-from sandbox.company import Company
 from sandbox.faults import Fault
 from sandbox.server import Sandbox
+from tests.connectors.conftest import NOW, TODAY
 
-TODAY = date(2026, 11, 18)
-NOW = datetime(2026, 11, 18, 6, tzinfo=UTC)
 EU = "501002003004005"
+pytestmark = pytest.mark.usefixtures("impatient")
+DAYS = 10
 WEEK = Window(TODAY - timedelta(days=7), TODAY - timedelta(days=1))
 RUN = r"^/v26\.0/60\d+$"
 
 
-@pytest.fixture(scope="module")
-def running() -> Iterator[Sandbox]:
-    with Sandbox(Company(TODAY, days=10)) as sandbox:
-        yield sandbox
-
-
-@pytest.fixture
-def sandbox(running: Sandbox, monkeypatch: pytest.MonkeyPatch) -> Iterator[Sandbox]:
-    for name, value in (running.env() | {"META_ADS_ACCOUNT_IDS": EU}).items():
-        monkeypatch.setenv(name, value)
-    running.requests.clear()
-    stamina.set_testing(True, attempts=1)
-    yield running
-    stamina.set_testing(False)
-    running.heal()
+@pytest.fixture(autouse=True)
+def one_account(env: pytest.MonkeyPatch) -> None:
+    env.setenv("META_ADS_ACCOUNT_IDS", EU)
 
 
 def ask() -> Any:

@@ -3,14 +3,12 @@
 import io
 import json
 import zipfile
-from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pyarrow.parquet as pq
 import pytest
-import stamina
 
 from connectors.answer import Answer
 from connectors.errors import Refused, Unavailable
@@ -21,32 +19,14 @@ from connectors.source import Window
 from connectors.sources._oauth import judge_grant
 from connectors.sources.microsoft_ads import SOURCE
 from connectors.sources.microsoft_ads.errors import judge
-from sandbox.company import Company
 from sandbox.faults import Fault
 from sandbox.server import Sandbox
+from tests.connectors.conftest import NOW, TODAY
 
-TODAY = date(2026, 11, 18)
-NOW = datetime(2026, 11, 18, 6, tzinfo=UTC)
+pytestmark = pytest.mark.usefixtures("impatient")
+DAYS = 10
 WEEK = Window(TODAY - timedelta(days=7), TODAY - timedelta(days=1))
 SUBMIT, POLL = "/GenerateReport/Submit", "/GenerateReport/Poll"
-
-
-@pytest.fixture(scope="module")
-def running() -> Iterator[Sandbox]:
-    with Sandbox(Company(TODAY, days=10), only="microsoft_ads") as sandbox:
-        yield sandbox
-
-
-@pytest.fixture
-def sandbox(running: Sandbox, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Sandbox]:
-    monkeypatch.chdir(tmp_path)
-    for name, value in running.env().items():
-        monkeypatch.setenv(name, value)
-    running.requests.clear()
-    stamina.set_testing(True, attempts=1)
-    yield running
-    stamina.set_testing(False)
-    running.heal()
 
 
 def run(folder: Path, stream: str = "campaign_daily", span: Window = WEEK) -> Load:

@@ -57,6 +57,14 @@ def test_each_use_goes_on_with_the_token_that_the_last_one_got(tmp_path: Path) -
     assert json.loads(file.read_text())["began_with"] not in ("first", "second")
 
 
+def test_a_token_out_of_the_file_is_not_told_either(tmp_path: Path) -> None:
+    file, quoting = tmp_path / "token", {"error": "invalid_grant", "error_description": "newest-and-secret is used"}
+    Kept("first", file).keep("newest-and-secret")
+    with scripted(Scripted(400, json.dumps(quoting))) as stage, pytest.raises(Refused, match="is used") as caught:
+        refreshing(stage.url, Kept("first", file))()
+    assert "secret" not in str(caught.value)
+
+
 def test_a_new_setting_begins_a_new_chain(tmp_path: Path) -> None:
     file = tmp_path / "token"
     with Kept("first", file).held():
@@ -65,6 +73,14 @@ def test_a_new_setting_begins_a_new_chain(tmp_path: Path) -> None:
         assert token == "second"
     with Kept("of another consent", file).held() as token:
         assert token == "of another consent"
+
+
+@pytest.mark.parametrize("text", ["", "[]", '{"refresh_token": "half'])
+def test_a_file_that_cannot_be_read_is_named_with_what_to_do(tmp_path: Path, text: str) -> None:
+    file = tmp_path / "token"
+    file.write_text(text)
+    with pytest.raises(Refused, match=r"token keeps no refresh token .*Remove it"), Kept("first", file).held():
+        pytest.fail("a token out of nothing")
 
 
 def test_without_a_file_the_process_goes_on_with_the_new_token_and_says_what_to_set(

@@ -1,14 +1,12 @@
 """Pinterest Ads through the sandbox: what lands in the lake is what the company's ads really did."""
 
 import json
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 
 import pandas as pd
 import pytest
-import stamina
 
 from connectors.errors import Refused, SourceError, Unavailable
 from connectors.lake import Lake
@@ -20,15 +18,9 @@ from sandbox.company import Company
 from sandbox.server import Sandbox
 from tests.connectors.conftest import NOW, TODAY, rows_of, run_of
 
+pytestmark = pytest.mark.usefixtures("impatient")
 EU = "549764446688"
 WEEK = Window(TODAY - timedelta(days=7), TODAY - timedelta(days=1))
-
-
-@pytest.fixture(autouse=True)
-def impatient() -> Iterator[None]:
-    stamina.set_testing(True, attempts=1)
-    yield
-    stamina.set_testing(False)
 
 
 def rows(lake: Lake, stream: str) -> pd.DataFrame:
@@ -185,6 +177,13 @@ def test_a_refresh_token_that_expired_is_named(sandbox: Sandbox, monkeypatch: py
     with pytest.raises(Refused, match="PINTEREST_ADS_REFRESH_TOKEN was refused: authorise") as caught:
         SOURCE.accounts(connect(SOURCE))
     assert "pinr.of-last-year" not in str(caught.value)
+
+
+def test_whether_a_day_is_counted_is_asked_once_for_all_accounts_and_levels(sandbox: Sandbox, tmp_path: Path) -> None:
+    now = datetime.now(UTC)
+    sandbox.move_to(now.date())
+    assert {each.error for each in run(Lake(tmp_path), "campaign_daily", "ad_daily", now=now).values()} == {None}
+    assert sum(each.path.endswith("/metrics_ready_state") for each in sandbox.requests) == streams.UNSETTLED
 
 
 def test_an_account_without_access_fails_alone(

@@ -1,13 +1,11 @@
 """Snapchat Ads through the sandbox: what lands in the lake is what the company's ads really did."""
 
-from collections.abc import Iterator
 from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
 
 import pandas as pd
 import pytest
-import stamina
 
 from connectors.errors import Refused, SourceError, Unavailable
 from connectors.lake import Lake
@@ -18,14 +16,8 @@ from sandbox.company import Company
 from sandbox.server import Sandbox
 from tests.connectors.conftest import NOW, TODAY, rows_of, run_of
 
+pytestmark = pytest.mark.usefixtures("impatient")
 UK = "900012345"
-
-
-@pytest.fixture(autouse=True)
-def impatient() -> Iterator[None]:
-    stamina.set_testing(True, attempts=1)
-    yield
-    stamina.set_testing(False)
 
 
 def rows(lake: Lake, stream: str) -> pd.DataFrame:

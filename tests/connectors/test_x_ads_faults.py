@@ -2,12 +2,10 @@
 
 import gzip
 import json
-from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-import stamina
 
 from connectors.errors import Refused, Unavailable
 from connectors.lake import Lake
@@ -15,33 +13,16 @@ from connectors.load import Load, load
 from connectors.settings import connect
 from connectors.source import Window
 from connectors.sources.x_ads import SOURCE
-from sandbox.company import Company
 from sandbox.faults import Fault
 from sandbox.server import Sandbox
 from sandbox.vendors.x_ads.errors import rate_limited
+from tests.connectors.conftest import TODAY
 
-TODAY = date(2026, 11, 18)
 NOW = datetime(2026, 11, 18, 12, tzinfo=UTC)
+pytestmark = pytest.mark.usefixtures("impatient")
+DAYS = 10
 WEEK = Window(TODAY - timedelta(days=7), TODAY - timedelta(days=1))
 JOBS = "/stats/jobs/"
-
-
-@pytest.fixture(scope="module")
-def running() -> Iterator[Sandbox]:
-    with Sandbox(Company(TODAY, days=10), only="x_ads") as sandbox:
-        yield sandbox
-
-
-@pytest.fixture
-def sandbox(running: Sandbox, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Sandbox]:
-    monkeypatch.chdir(tmp_path)
-    for name, value in running.env().items():
-        monkeypatch.setenv(name, value)
-    running.requests.clear()
-    stamina.set_testing(True, attempts=1)
-    yield running
-    stamina.set_testing(False)
-    running.heal()
 
 
 def run(folder: Path, span: Window = WEEK) -> Load:

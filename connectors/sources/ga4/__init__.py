@@ -16,9 +16,7 @@ from connectors.sources.ga4.client import PREFIX, Ga4
 from connectors.sources.ga4.streams import STREAMS
 
 SCOPE = "https://www.googleapis.com/auth/analytics.readonly"
-
-
-NUMBER = "a number from Admin > Property details (a measurement id such as G-XXXXXXX is not)"
+NUMBER = "the number in Admin > Property details; a measurement id such as G-XXXXXXX is another thing"
 
 
 class Ga4Settings(GoogleSettings):

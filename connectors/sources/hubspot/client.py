@@ -9,6 +9,7 @@ from pydantic import Field, SecretStr
 
 from connectors.errors import Refused
 from connectors.http import Http
+from connectors.settings import secrets_of
 from connectors.source import Account, Settings, settings_for
 from connectors.sources.hubspot.errors import judge
 
@@ -68,7 +69,7 @@ def connect(settings: HubspotSettings) -> Portal:
         return Http(
             settings.base_url,
             headers={"Authorization": f"Bearer {token}"},
-            secrets=(token,),
+            secrets=secrets_of(settings),
             judge=judge,
             per_second=per_second,
         )

@@ -10,6 +10,7 @@ from pydantic import Field, SecretStr
 from connectors.answer import Answer, judge_status
 from connectors.errors import Refused, SourceError, Unavailable
 from connectors.http import Http
+from connectors.settings import secrets_of
 from connectors.source import Account, Settings, Source, settings_for
 from connectors.sources._days import until_reset
 from connectors.sources.intercom.fetch import Intercom
@@ -39,7 +40,7 @@ def connect(settings: IntercomSettings) -> Intercom:
     http = Http(
         settings.base_url or HOSTS[settings.region],
         headers={"Authorization": f"Bearer {token}", "Intercom-Version": settings.api_version},
-        secrets=(token,),
+        secrets=secrets_of(settings),
         judge=judge,
     )
     return Intercom(http, settings.api_version, settings.contacts)

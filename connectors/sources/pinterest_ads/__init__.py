@@ -12,7 +12,7 @@ from connectors.source import Account, Settings, Source, settings_for
 from connectors.sources._accounts import wanted
 from connectors.sources._oauth import Bearer, Kept, Refreshing, judge_grant
 from connectors.sources._settings import Listed
-from connectors.sources.pinterest_ads import client
+from connectors.sources.pinterest_ads.client import Pinterest, judge
 from connectors.sources.pinterest_ads.streams import STREAMS
 
 
@@ -34,7 +34,7 @@ class PinterestAdsSettings(Settings):
     """Longest pause between two looks at a report in the making."""
 
 
-def connect(settings: PinterestAdsSettings) -> client.Pinterest:
+def connect(settings: PinterestAdsSettings) -> Pinterest:
     app, secrets = HTTPBasicAuth(settings.app_id, settings.app_secret.get_secret_value()), secrets_of(settings)
     grant = Refreshing(
         endpoint=Http(f"{settings.base_url}/v5/oauth/token", auth=app, secrets=secrets, judge=judge_grant),
@@ -51,13 +51,13 @@ def connect(settings: PinterestAdsSettings) -> client.Pinterest:
         f"{settings.base_url}/v5",
         auth=Bearer(grant),
         secrets=secrets,
-        judge=client.judge,
+        judge=judge,
         per_second=settings.requests_per_second,
     )
-    return client.Pinterest(http, settings.ad_account_ids, settings.poll_seconds)
+    return Pinterest(http, settings.ad_account_ids, settings.poll_seconds)
 
 
-def accounts(pinterest: client.Pinterest) -> list[Account]:
+def accounts(pinterest: Pinterest) -> list[Account]:
     """The ad accounts that are named, or all. Days are UTC for every account, whatever time zone it names."""
     listed = {
         row["id"]: Account(row["id"], row.get("name") or row["id"], "UTC", row["currency"])

@@ -59,6 +59,8 @@ class Pinterest:
     poll_seconds: float
     gone: defaultdict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     """Columns that Pinterest no longer knows, by account and level of a report."""
+    counted: set[date] = field(default_factory=set)
+    """Days that Pinterest has counted: it does so for all accounts at once."""
 
     def items(self, path: str, **params: Any) -> Iterator[list[Row]]:
         """Every page of a list. The last one has no bookmark; one before it may be empty."""
@@ -71,9 +73,12 @@ class Pinterest:
 
     def require_ready(self, day: date) -> None:
         """Raises Unavailable while Pinterest still counts this day."""
+        if day in self.counted:
+            return
         state = self.http.get("resources/metrics_ready_state", params={"date": str(day)})
         if not (state.get("non_conversion_metrics_ready") and state.get("conversion_metrics_ready")):
             raise Unavailable(f"Pinterest still counts {day} (UTC). The next run pulls it; if this repeats, run later.")
+        self.counted.add(day)
 
     def report(self, account_id: str, question: dict[str, Any]) -> dict[str, list[Row]]:
         """The rows of a report by entity, once Pinterest has made it."""

@@ -19,8 +19,6 @@ Grant = Callable[[], dict[str, str]]
 ASSERTION = "urn:ietf:params:oauth:grant-type:jwt-bearer"
 LIVES = 180
 """Seconds; Salesforce takes no assertion that lives longer than a few minutes."""
-
-
 REMEDY = (
     "Salesforce lets nobody sign in with these credentials ({}). Check SALESFORCE_DOMAIN, and SALESFORCE_CLIENT_ID "
     "with the secret, key or refresh token that belongs to it; that the app allows this flow, and that its user is "

@@ -9,7 +9,7 @@ from connectors.source import Account, Settings, Source, settings_for
 from connectors.sources._accounts import wanted
 from connectors.sources._oauth import Bearer, Kept, Refreshing, judge_grant
 from connectors.sources._settings import Listed
-from connectors.sources.snapchat_ads import client
+from connectors.sources.snapchat_ads.client import Snapchat, judge
 from connectors.sources.snapchat_ads.streams import STREAMS
 
 
@@ -28,7 +28,7 @@ class SnapchatAdsSettings(Settings):
     token_url: str = "https://accounts.snapchat.com/login/oauth2/access_token"  # noqa: S105
 
 
-def connect(settings: SnapchatAdsSettings) -> client.Snapchat:
+def connect(settings: SnapchatAdsSettings) -> Snapchat:
     secrets = secrets_of(settings)
     grant = Refreshing(
         endpoint=Http(settings.token_url, secrets=secrets, judge=judge_grant),
@@ -41,13 +41,13 @@ def connect(settings: SnapchatAdsSettings) -> client.Snapchat:
         f"{settings.base_url}/v1",
         auth=Bearer(grant),
         secrets=secrets,
-        judge=client.judge,
+        judge=judge,
         per_second=settings.requests_per_second,
     )
-    return client.Snapchat(http, settings.ad_account_ids)
+    return Snapchat(http, settings.ad_account_ids)
 
 
-def accounts(snapchat: client.Snapchat) -> list[Account]:
+def accounts(snapchat: Snapchat) -> list[Account]:
     """The ad accounts that are named, or all of the organizations that the token's user belongs to."""
     listed = {
         row["id"]: Account(row["id"], row["name"], row["timezone"], row["currency"])

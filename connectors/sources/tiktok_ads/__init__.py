@@ -3,10 +3,11 @@
 from pydantic import Field, SecretStr
 
 from connectors.http import Http
+from connectors.settings import secrets_of
 from connectors.source import Account, Settings, Source, settings_for
 from connectors.sources._accounts import wanted
 from connectors.sources._settings import Listed
-from connectors.sources.tiktok_ads import client
+from connectors.sources.tiktok_ads.client import TikTok, judge
 from connectors.sources.tiktok_ads.streams import STREAMS
 
 
@@ -22,19 +23,19 @@ class TikTokAdsSettings(Settings):
     base_url: str = "https://business-api.tiktok.com"
 
 
-def connect(settings: TikTokAdsSettings) -> client.TikTok:
+def connect(settings: TikTokAdsSettings) -> TikTok:
     token = settings.access_token.get_secret_value()
     http = Http(
         settings.base_url,
         headers={"Access-Token": token},
-        secrets=(token,),
-        judge=client.judge,
+        secrets=secrets_of(settings),
+        judge=judge,
         per_second=settings.requests_per_second,
     )
-    return client.TikTok(http, settings.advertiser_ids)
+    return TikTok(http, settings.advertiser_ids)
 
 
-def accounts(tiktok: client.TikTok) -> list[Account]:
+def accounts(tiktok: TikTok) -> list[Account]:
     return wanted(tiktok.advertiser_ids, tiktok.advertisers(), STREAMS)
 
 

@@ -9,6 +9,7 @@ from requests.auth import HTTPBasicAuth
 from connectors.answer import Answer, judge_status, retry_after
 from connectors.errors import Refused, SourceError, Unavailable
 from connectors.http import Http
+from connectors.settings import secrets_of
 from connectors.source import Account, Settings, settings_for
 
 TOO_RECENT = 60.0
@@ -49,12 +50,11 @@ def connect(settings: ZendeskSettings) -> Desk:
         auth = HTTPBasicAuth(f"{settings.email}/token", settings.api_token.get_secret_value())
     else:
         raise Refused("zendesk is only partly configured: set ZENDESK_EMAIL and ZENDESK_API_TOKEN.")
-    tokens = (settings.oauth_token, settings.api_token)
     http = Http(
         settings.base_url or f"https://{settings.subdomain}.zendesk.com",
         auth=auth,
         headers=headers,
-        secrets=tuple(token.get_secret_value() for token in tokens if token),
+        secrets=secrets_of(settings),
         judge=judge,
         tries=8,
     )
