@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def fold(lake: "Lake", source: str, stream: Stream) -> None:
-    """Fold what day files the stream has."""
+    """Fold what day files the stream has. One at a time."""
     files = sorted((lake.root / source / stream.name).glob("*/????-??-??.parquet"))
     for (home, _), days in groupby(files, lambda path: (path.parent, file_of(_day(path)))):
         with locked(home):
