@@ -9,8 +9,6 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import pyarrow.parquet as pq
-
 from connectors.decode import schema_of
 from connectors.landing import locked
 from connectors.months import Day, file_of, rows_in, widened
@@ -21,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def fold(lake: "Lake", source: str, stream: Stream) -> None:
-    """Fold what day files the stream has."""
+    """Fold what day files the stream has. One at a time."""
     files = sorted((lake.root / source / stream.name).glob("*/????-??-??.parquet"))
     for (home, _), days in groupby(files, lambda path: (path.parent, file_of(_day(path)))):
         with locked(home):
@@ -33,7 +31,8 @@ def _fold(lake: "Lake", stream: Stream, home: Path, files: list[Path]) -> None:
     with lake.landing(schema) as landing:
         for path in files:
             landing.add((_day(path), rows) for rows in rows_in(path, [_day(path)], schema))
-        written = landing.complete(home, {_day(path): _held(path) for path in files})
+        came = {_day(path): Day(landing.rows.get(_day(path), 0), _pulled(path)) for path in files}
+        written = landing.complete(home, came)
         lake.replace(home, written, gone=files)
 
 
@@ -41,6 +40,6 @@ def _day(path: Path) -> date:
     return date.fromisoformat(path.stem)
 
 
-def _held(path: Path) -> Day:
+def _pulled(path: Path) -> datetime:
     """A day's file had the time of its pull."""
-    return Day(pq.read_metadata(path).num_rows, datetime.fromtimestamp(path.stat().st_mtime, UTC))
+    return datetime.fromtimestamp(path.stat().st_mtime, UTC)

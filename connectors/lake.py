@@ -81,9 +81,8 @@ class Lake:
         """Keep every month as it is while a query reads many of them.
 
         A reader may look at a file twice, first at its footer and later at its rows, and must not meet two versions.
-        Loads go on meanwhile, and wait with putting in place what came.
+        Loads go on meanwhile, and wait with putting in place what came: do not load from within.
         """
-        self.root.mkdir(parents=True, exist_ok=True)
         with locked(self.root, shared=True):
             yield
 
@@ -93,15 +92,15 @@ class Lake:
             if time.time() - left.stat().st_mtime > ABANDONED_SECONDS:
                 shutil.rmtree(left, ignore_errors=True)
         for stream in source.streams:
-            fold(self, source.name, stream)
             path = self.root / source.name / stream.name / "_schema.parquet"
-            schema = schema_of(stream)
-            if not path.exists() or not pq.read_schema(path).equals(schema):
-                path.parent.mkdir(parents=True, exist_ok=True)
-                beside = path.with_name("_schema.new")
-                pq.write_table(schema.empty_table(), beside)
-                with locked(self.root):
-                    beside.replace(path)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            with locked(path.parent):
+                fold(self, source.name, stream)
+                if not path.exists() or not pq.read_schema(path).equals(schema_of(stream)):
+                    beside = path.with_name("_schema.new")
+                    pq.write_table(pa.Table.from_batches([], schema_of(stream)), beside)
+                    with locked(self.root):
+                        beside.replace(path)
 
     def write(
         self,

@@ -4,7 +4,7 @@ A run of a source is one step. At night it pulls whatever is due (missing, resta
 the partition of the day that has just ended; started by hand or as a backfill it pulls just the days it was given.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime
 
 import dagster as dg
@@ -122,10 +122,15 @@ def _results(source: Source, loads: list[Load], selected: set[dg.AssetKey]) -> I
                     "seconds": sum(load.seconds for load in own),
                     "since": str(min((load.since for load in own if load.since), default="")),
                     "until": str(max((load.until for load in own if load.until), default="")),
-                    "unknown_fields": ", ".join(load.extra for load in own if load.extra),
-                    "withdrawn": ", ".join(load.withdrawn for load in own if load.withdrawn),
+                    "unknown_fields": _once(load.extra for load in own),
+                    "withdrawn": _once(load.withdrawn for load in own),
                 },
             )
+
+
+def _once(lists: Iterable[str | None]) -> str:
+    """Names that accounts tell, separated by commas, however many tell them."""
+    return ", ".join(sorted({name for told in lists if told for name in told.split(", ")}))
 
 
 def _end(context: dg.AssetExecutionContext, source: Source, faults: list[str], passes: bool) -> Exception:

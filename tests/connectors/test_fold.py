@@ -2,6 +2,7 @@
 
 import os
 import shutil
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -67,6 +68,14 @@ def test_a_restated_day_replaces_what_was_folded(tmp_path: Path) -> None:
     counted = "select said, count(*) from lake where _day between '2026-01-31' and '2026-02-01' group by all"
     assert ask(lake, counted) == [(2, 2 * 2 * ROWS)]
     assert ask(lake, "select count(*) from lake") == [(2 * (len(SPAN) - 1) * ROWS,)]
+
+
+def test_runs_that_fold_at_once_do_it_once(tmp_path: Path) -> None:
+    lake = old_lake(tmp_path)
+    before = ask(lake, EVERYTHING)
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(prepare, [lake] * 4))
+    assert ask(lake, EVERYTHING) == before
 
 
 def test_a_kill_at_any_touch_of_a_file_is_mended_by_the_next_run(tmp_path: Path) -> None:

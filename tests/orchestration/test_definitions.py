@@ -1,19 +1,24 @@
 """Everything that is declared is there in Dagster, and runs when it should."""
 
+import fcntl
+import os
 from datetime import UTC, datetime
+from types import SimpleNamespace
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import dagster as dg
 import pytest
 from dagster._core.definitions.assets.graph.asset_graph import AssetGraph
+from dagster_dbt import DbtCliResource
 
 from connectors import all_sources
 from connectors.source import Source, Stream
 from orchestration.raw import DAYS
 from orchestration.registry import Registry, read_registry
 from orchestration.schedules import NIGHT_TAG, load_job_name, nightly_schedules, transform_after_loads
-from orchestration.settings import Kadran
-from orchestration.warehouse import manifest
+from orchestration.settings import DBT_PROJECT, Kadran
+from orchestration.warehouse import DBT, manifest, transform_assets
 
 STREAMS = [(source, stream) for source in all_sources().values() for stream in source.streams]
 FIVE_O_CLOCK = datetime(2026, 11, 26, 4, tzinfo=UTC)  # in Paris
@@ -185,3 +190,22 @@ def test_the_transform_runs_when_all_loads_have_ended_well_or_badly(loads: Loads
 
 def test_without_loads_nothing_is_transformed(loads: Loads) -> None:
     assert isinstance(loads.sensed(), dg.SkipReason)
+
+
+class Idle(DbtCliResource):
+    """dbt that does nothing but note whether a load could put a month in place meanwhile."""
+
+    def cli(self, *_: object, **__: object) -> Any:
+        folder = os.open(Kadran().lake.root, os.O_RDONLY)
+        with pytest.raises(BlockingIOError):
+            fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        os.close(folder)
+        return SimpleNamespace(stream=lambda: iter(()))
+
+
+def test_no_month_is_replaced_while_a_build_reads(kadran: Kadran) -> None:
+    dbt = Idle(project_dir=str(DBT_PROJECT), profiles_dir=str(DBT_PROJECT), dbt_executable=DBT)
+    with dg.DagsterInstance.ephemeral() as instance:
+        done = dg.materialize([transform_assets()], resources={"dbt": dbt}, instance=instance, raise_on_error=True)
+    assert done.success
+    assert {path.name for path in kadran.lake.root.glob("*/")} > set(all_sources())
