@@ -25,7 +25,7 @@ CHANGES = {
     "6 % of days missing in most series": (("< 0.3:\n            miss = rng.random(n) < 0.012",
                                             "< 0.8:\n            miss = rng.random(n) < 0.06"),),
     "half of the counts below 3 a day": (("p=[0.12, 0.28, 0.35, 0.25]", "p=[0.5, 0.3, 0.15, 0.05]"),),
-    "shares that wander": (("_ar1(rng, n, 0.3, rng.uniform(0.015, 0.04))", "_ar1(rng, n, 0.6, rng.uniform(0.03, 0.08))"),),
+    "shares that wander": (("_ar1(rng, n, 0.3, rng.uniform(0.015, 0.04", "_ar1(rng, n, 0.6, rng.uniform(0.03, 0.08"),),
     "levels that wander twice as far": (("rng.uniform(0.0005, 0.0035)", "rng.uniform(0.002, 0.007)"),),
     "seasons of the year of 10 to 20 %, not 0 to 12 %": (("rng.uniform(0, 0.12)", "rng.uniform(0.1, 0.2)"),),
     "seasons of the year of 20 to 35 %": (("rng.uniform(0, 0.12)", "rng.uniform(0.2, 0.35)"),),

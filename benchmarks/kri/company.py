@@ -42,7 +42,7 @@ class Watch:
 
 @dataclass
 class Found:
-    """Of one kind: days to the first flag of each incident, None where it came too late; alarms beside, series-years."""
+    """Of one kind: days to the first flag of each incident, None where too late; alarms beside; series-years."""
 
     delays: list[int | None] = field(default_factory=list)
     beside: int = 0

@@ -52,7 +52,8 @@ def within_day(values: Floats, dates: NDArray[np.datetime64], context: Context) 
     found, known = np.zeros(values.shape), hours.end >= 0
     found[:, hours.end[known]] = nats[:, known]
     new = first_of_event(np.maximum(found, records(values, context.period)), context.period)
-    return np.maximum(new - np.log(HOURS), 0.0)
+    a_day: Floats = np.maximum(new - np.log(HOURS), 0.0)
+    return a_day
 
 
 def moments(values: Floats, dates: NDArray[np.datetime64], context: Context, alone: bool = False) -> Floats:
