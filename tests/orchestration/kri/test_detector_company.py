@@ -17,7 +17,7 @@ def test_most_incidents_that_show_by_the_day_are_found_in_time(found: dict[str, 
     assert sum(delay is not None for delay in delays) >= 0.6 * len(delays)
 
 
-@pytest.mark.parametrize("kind", ["tracking_break", "algorithm_update", "satisfaction_drop"])
+@pytest.mark.parametrize("kind", ["tracking_break", "algorithm_update"])
 def test_what_breaks_plainly_is_never_missed(found: dict[str, Found], kind: str) -> None:
     assert found[kind].delays
     assert None not in found[kind].delays
