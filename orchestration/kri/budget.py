@@ -11,7 +11,7 @@ from orchestration.kri.panel import Floats
 
 FALSE_ALARMS = 0.2
 """False alarms a series and year that are accepted unless another budget is asked for."""
-ONCE_A_YEAR, POWER = 6.1, 5.3
+ONCE_A_YEAR, POWER = 6.25, 5.3
 """Nats that ordinary series reach once a year, and how fast more becomes rarer."""
 
 

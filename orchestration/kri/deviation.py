@@ -26,10 +26,12 @@ LATE, LATE_SHARE = 0.1, 0.2
 class Deviation:
     """Days x lines. `normal` is signed and near standard normal on ordinary days; `size` is one, relative.
 
+    `of_many` is `normal` for sums of days: with the usual tails, since that many days do not stray far together.
     `late` marks days of which a part is still to come.
     """
 
     normal: Floats
+    of_many: Floats
     size: Floats
     late: NDArray[np.bool_]
 
@@ -52,10 +54,23 @@ def deviations(of: Lines, expected: Expectation, learn_tails: bool = True) -> De
     with np.errstate(invalid="ignore"):
         strength = _strength(of.values / mean, spread, counting, part)
     of_counting = 1 / np.maximum(part, 0.05) ** 2 - 1
-    tail = freedom(strength, expected.steady, of_counting, FORGET) if learn_tails else USUAL_FREEDOM
-    tail = tail + of_counting
-    normal = np.sign(strength) * np.sqrt(tail * np.log1p(strength**2 / tail)) * (8 * tail + 1) / (8 * tail + 3)
-    return Deviation(np.nan_to_num(np.where(expected.delivered, normal, 0.0)), size, late)
+    strength = np.nan_to_num(np.where(expected.delivered, strength, 0.0))
+    usual = _normal(strength, USUAL_FREEDOM + of_counting)
+    if not learn_tails:
+        return Deviation(usual, usual, size, late)
+    own_tail = freedom(strength, expected.steady, of_counting, FORGET)
+    return Deviation(
+        _normal(strength, own_tail + of_counting),
+        _normal(strength, np.maximum(own_tail, 4.5) + of_counting),
+        size,
+        late,
+    )
+
+
+def _normal(strength: Floats, tail: Floats) -> Floats:
+    """What a Student deviate of `tail` degrees of freedom is as a normal one, nearly."""
+    normal: Floats = np.sign(strength) * np.sqrt(tail * np.log1p(strength**2 / tail))
+    return normal * (8 * tail + 1) / (8 * tail + 3)
 
 
 def _strength(ratio: Floats, spread: Floats, counting: Floats, part: Floats) -> Floats:

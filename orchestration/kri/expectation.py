@@ -24,6 +24,8 @@ BOUND = 2.5
 """Deviations that a day may at most teach."""
 BOUNDED_VARIANCE = 1.12
 """What a variance of bounded deviations is short of, with the tails that daily figures have."""
+MOST_TAUGHT = 4.0
+"""Times its own that a spread may be taught: of few counts the scatter tells little of it."""
 LEFT = 1.6
 """Mean deviation over a season (of at most 3 a day) at which the old level is given up."""
 FIRST_SEASONS = 4
@@ -105,7 +107,8 @@ def learn(
         slots[slot[day]] = factor + step / np.minimum(visits[slot[day]], SLOT_VISITS)
         slots -= slots.mean(axis=0)
         learnt = steady * np.maximum(wide, 1 / (seen + 8))
-        spread = np.maximum(spread + learnt * variance * (bounded**2 * BOUNDED_VARIANCE - 1), LEAST_SPREAD**2)
+        growth = learnt * np.minimum(variance, MOST_TAUGHT * spread) * (bounded**2 * BOUNDED_VARIANCE - 1)
+        spread = np.maximum(spread + growth, LEAST_SPREAD**2)
         seen = seen + here
     return Expectation(mean_, level_, spread_, counting_, known_, delivered, usual, steady_, seen_ - 2)
 

@@ -23,10 +23,11 @@ HOURS = 24
 COMMON, FARTHEST = 2.0, 50.0
 FEW, HALF_A_DAY = 3, 12
 """Hours."""
-AGREED = 1.25
+AGREED = 1.3
 """Total and highest row seldom alike, by the mean of their nats, are that much rarer than either."""
-RECORD, RECORD_DAYS, RISE = 7.0, 14, 1.07
-"""Nats of a record; of how many days it is one; by which factor it is above them."""
+RECORD, RECORD_DAYS, RISE, HIGHER = 7.0, 14, 1.07, 6.0
+"""Nats of a record; of how many days it is one; by which factor it is above them; how fast higher ones are rarer."""
+MUCH_MORE = 1.4
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,7 @@ class Hours:
 
 
 def within_day(values: Floats, dates: NDArray[np.datetime64], context: Context) -> Floats:
-    """Minus the log probability of each row, series x rows; of an hour it stands on the row that completes it."""
+    """Minus the log probability of a day with such an hour, series x rows, on the row that completes the hour."""
     hours = by_hour(values, dates, context)
     nats = moments(hours.total, hours.dates, hours.context)
     if context.period > HOURS or (context.kind != "count").any():
@@ -50,7 +51,9 @@ def within_day(values: Floats, dates: NDArray[np.datetime64], context: Context) 
         nats = AGREED * agreed if context.period > HOURS else np.where(counted, nats, agreed)
     found, known = np.zeros(values.shape), hours.end >= 0
     found[:, hours.end[known]] = nats[:, known]
-    return first_of_event(np.maximum(found, records(values, context.period)), context.period)
+    new = first_of_event(np.maximum(found, records(values, context.period)), context.period)
+    a_day: Floats = np.maximum(new - np.log(HOURS), 0.0)
+    return a_day
 
 
 def moments(values: Floats, dates: NDArray[np.datetime64], context: Context, alone: bool = False) -> Floats:
@@ -60,7 +63,7 @@ def moments(values: Floats, dates: NDArray[np.datetime64], context: Context, alo
     expected = learn(judged, slot, context.period, context.holiday, np.zeros(len(dates), dtype=bool), YOUNG_DAYS)
     off = deviations(judged, expected, learn_tails=False)
     strengths = [off.normal] if alone else [off.normal, lasting(expected, off, FEW, FEW, context.period)]
-    found = [surprise(strength, np.ones_like(strength), HALF_A_DAY + FEW, COMMON, FARTHEST) for strength in strengths]
+    found = [surprise(strength, expected.steady, HALF_A_DAY + FEW, COMMON, FARTHEST) for strength in strengths]
     seldom = np.maximum(np.maximum.reduce(found), 0.0)
     quiet = np.where(judged.counted, young(context.period, True), young(context.period, False))
     told = expected.delivered & (expected.seen >= quiet * context.period)
@@ -68,19 +71,21 @@ def moments(values: Floats, dates: NDArray[np.datetime64], context: Context, alo
 
 
 def records(values: Floats, period: int) -> Floats:
-    """RECORD on each row that is clearly above all rows of the two weeks before it, which must have been delivered."""
+    """Nats of each row that is clearly above all rows of the two weeks before it, which must have been delivered."""
     by_row = np.where(np.isfinite(values), values, -np.inf).T
     days = RECORD_DAYS * period
     before = highest(by_row, days)
     known = np.isfinite(before) & (np.arange(len(by_row)) >= days)[:, None]
-    return np.where(known & (by_row > np.where(known, RISE * before, 0.0)), RECORD, 0.0).T
+    with np.errstate(divide="ignore", invalid="ignore"):
+        higher = np.where(known, by_row / before, 0.0)
+    return np.where(higher > RISE, RECORD + HIGHER * np.log(np.maximum(higher, 1.0)), 0.0).T
 
 
 def first_of_event(nats: Floats, period: int) -> Floats:
-    """Only rows more alarming than the half day before them; after a RECORD's worth, what goes on is no new event."""
+    """Only rows more alarming than the half day before them; after a RECORD's worth, only those much more so."""
     by_row = nats.T
-    most = np.minimum(by_row, RECORD)
-    return np.where(most > highest(most, period // 2), by_row, 0.0).T
+    before = highest(by_row, period // 2)
+    return np.where((by_row > before) & ((before < RECORD) | (by_row > MUCH_MORE * before)), by_row, 0.0).T
 
 
 def highest(values: Floats, rows: int) -> Floats:

@@ -45,7 +45,7 @@ def lasting(
     is said on days of which a part is still to come.
     """
     usual = expected.usual.astype(float)
-    height = usual * (expected.level + deviation.normal * deviation.size)
+    height = usual * (expected.level + deviation.of_many * deviation.size)
     known = trailing(usual, days)
     most = np.maximum(known, 1.0)
     before = later(expected.level, back - 1)

@@ -14,7 +14,7 @@ from orchestration.kri.trailing import past
 
 COMMON = 1.5
 PRIOR_DAYS, PRIOR_TIMES = 200.0, 6.0
-FARTHEST = 8.0
+FARTHEST = 5.0
 """What counts as past the common (deviations); what the prior is worth; the most one day may teach (nats)."""
 
 

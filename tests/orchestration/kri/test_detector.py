@@ -109,6 +109,24 @@ def test_late_days_are_held_against_what_is_in_and_a_true_drop_among_them_is_sti
     assert detect(values, DATES, context)[1][:, -2:].any(axis=1).mean() >= 0.9
 
 
+@pytest.mark.parametrize("wrong", [0.9, 1.1])
+def test_late_days_of_any_line_stay_silent_when_completeness_is_told_a_tenth_wrong(wrong: float) -> None:
+    values, shares = clean(16), np.array([0.25, 0.6, 0.9])
+    values[:, -8:] = np.round(values[:, -8:] * 0.85)
+    values[:, -3:] = np.floor(values[:, -3:] * shares[::-1])
+    _, flag = detect(values, DATES, QUIET | {"completeness": np.tile(np.minimum(shares * wrong, 1), (SERIES, 1))})
+    assert not flag[:, -3:].any()
+
+
+def test_an_incident_does_not_hide_the_next_one_of_its_kind() -> None:
+    values = clean(18, level=50.0)
+    for start, end in ((65, 100), (ONSET, DAYS)):
+        values[:, start:end] = np.random.default_rng(start).poisson(2, (SERIES, end - start))
+    assert found(values, 5) >= 0.95
+    _, flag = detect(values, DATES, QUIET)
+    assert flag[:, 65:69].any(axis=1).mean() >= 0.95
+
+
 def test_nothing_said_of_a_day_changes_when_later_days_arrive() -> None:
     values, context = mixed(7, 0.08)
     values[4, 100:110] = np.nan
@@ -137,6 +155,35 @@ def test_clean_series_stay_within_the_budget_of_false_alarms(budget: float) -> N
     _, flag = detect(values, DATES, context, false_alarms=budget)
     starts = flag[:, 1:] & ~flag[:, :-1]
     assert starts.sum() / (500 * (DAYS - 56) / 365.25) <= budget
+
+
+def lines_of(kind: str, random: np.random.Generator, series: int = 400) -> Floats:
+    """Series without any event whose days are unlike most: heavy tails, days that hang together, waves."""
+    day, noise = np.arange(DAYS), np.zeros((series, DAYS))
+    drawn = random.standard_t(3 if kind == "heavy tails" else 7, (series, DAYS)) * 0.06
+    memory = 0.7 if kind == "days that hang together" else 0.2
+    for each in range(1, DAYS):
+        noise[:, each] = memory * noise[:, each - 1] + drawn[:, each] * np.sqrt(1 - memory**2)
+    week = WEEK[day % 7] ** (2 if kind == "strong weekdays" else 1)
+    height = 0.12 if kind == "waves of the year" else 0.05
+    wave = height * np.sin(2 * np.pi * (day / 365 + random.uniform(0, 1, (series, 1))))
+    values = random.poisson(1500 * week * np.exp(noise + wave)).astype(float)
+    if kind == "missing days":
+        values[random.uniform(size=values.shape) < 0.06] = np.nan
+    return values
+
+
+@pytest.mark.parametrize(
+    ("kind", "budget"),
+    [("heavy tails", 0.4), ("days that hang together", 0.2), ("strong weekdays", 0.2), ("missing days", 0.2),
+     ("waves of the year", 0.4)],
+)  # fmt: skip
+def test_the_budget_holds_whatever_the_lines_are_like(kind: str, budget: float) -> None:
+    values = lines_of(kind, np.random.default_rng(21))
+    context = {"kind": np.full(len(values), "count"), "holiday": DATES[3] == DATES, "role": np.full(len(values), "")}
+    _, flag = detect(values, DATES, context)
+    starts = flag[:, 1:] & ~flag[:, :-1]
+    assert starts.sum() / (len(values) * (DAYS - 56) / 365.25) <= budget
 
 
 def test_days_on_which_everything_moves_are_no_events_where_nobody_gave_a_calendar() -> None:
@@ -203,6 +250,6 @@ def test_the_public_bench_agrees(monkeypatch: pytest.MonkeyPatch) -> None:
     result = score.evaluate(data, *detect(data.values, data.dates, data.context))
     for name in [module for module in sys.modules if module.startswith("kri_bench")]:
         sys.modules.pop(name)
-    assert result["recall_macro"] >= 0.74
-    assert result["fa_per_series_year"] <= 0.25
-    assert result["at_budget"]["0.2"]["recall_macro"] >= 0.74
+    assert result["recall_macro"] >= 0.78
+    assert result["fa_per_series_year"] <= 0.2
+    assert result["at_budget"]["0.2"]["recall_macro"] >= 0.8

@@ -1,9 +1,7 @@
-"""How the risk engine does on labelled series: events found in time, false alarms, seconds.
-
-python benchmarks/kri.py FOLDER [SEED ...]      FOLDER holds the package kri_bench; seeds are 1 to 5 unless given
+"""Labelled series: events found in time, false alarms, seconds.
 
 Prints, a seed a line, the figures at the engine's own flags, with all a warehouse knows and with values only; then the
-real series, the look-ahead and the nightly run. One core: run it under `taskset -c 0` with OMP_NUM_THREADS=1.
+real series, the look-ahead and the nightly run.
 """
 
 import importlib
@@ -70,9 +68,7 @@ def night(bench: Any, seed: int) -> None:
     print(f"\nnightly: {judged:,} series in {spent:.0f} CPU s, peak {peak:.0f} MB, flags as in the replay: {same}")
 
 
-def main() -> None:
-    folder, *rest = sys.argv[1:]
-    seeds = [int(seed) for seed in rest] or [1, 2, 3, 4, 5]
+def main(folder: str, seeds: list[int]) -> None:
     sys.path.insert(0, folder)
     bench, score = importlib.import_module("kri_bench.gen"), importlib.import_module("kri_bench.score")
     real, shell = importlib.import_module("kri_bench.nab"), importlib.import_module("kri_bench.__main__")
@@ -86,7 +82,3 @@ def main() -> None:
     gap = score.causal_gap(detect, bench.generate(seeds[0], 200), rows=200)
     print(f"\nlook-ahead: score {gap[0]:g}, flags {gap[1]:g}")
     night(bench, seeds[0])
-
-
-if __name__ == "__main__":
-    main()
