@@ -1,7 +1,8 @@
 """The sandbox company's labelled incidents: found or not, after how many days, and what else is flagged.
 
-Each watch is a figure by member as its KPI has it, a rate with what it rests on. Days of incidents that show in a figure are neither right nor wrong
-there but for the first days of the member that is hit. Mails are rated by mailing and not by day, so nothing here
+Each watch is a figure by member as its KPI has it, a rate with what it rests on. Days of incidents that show in a figure
+are neither right nor wrong there but for the first days of the member that is hit. Mails are rated by mailing and not by
+day, so nothing here
 watches them.
 """
 
@@ -60,7 +61,11 @@ def watches(company: Company) -> list[Watch]:
     clicks, devices = grid(search, "page_group", "clicks"), grid(visits, "device", "sessions")
     pages = grid(visits, "page_group", "sessions")
     paid, paid_clicks = grid(ads, "kind", "spend"), grid(ads, "kind", "clicks")
-    events, bad, ratings = grid(visits, "device", "key_events"), grid(rated, "channel", "bad"), grid(rated, "channel", "rated")
+    events, bad, ratings = (
+        grid(visits, "device", "key_events"),
+        grid(rated, "channel", "bad"),
+        grid(rated, "channel", "rated"),
+    )
     spend, response = grid(ads, "campaign_name", "spend"), grid(ads, "campaign_name", "conversions")
     both = pd.concat([spend, response.rename(index=lambda name: f"{name}: conversions")])
     bought = {"role": np.repeat(["spend", "response"], len(spend)), "group": np.tile(np.arange(len(spend)), 2)}
