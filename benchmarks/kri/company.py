@@ -1,9 +1,8 @@
 """The sandbox company's labelled incidents: found or not, after how many days, and what else is flagged.
 
-Each watch is a figure by member as its KPI has it, a rate with what it rests on. Days of incidents that show in a figure
-are neither right nor wrong there but for the first days of the member that is hit. Mails are rated by mailing and not by
-day, so nothing here
-watches them.
+Each watch is a figure by member as its KPI has it, a rate with what it rests on. Days of incidents that show in a
+figure are neither right nor wrong there but for the first days of the member that is hit. Mails are rated by mailing
+and not by day, so nothing here watches them.
 """
 
 from collections.abc import Mapping
