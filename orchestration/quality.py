@@ -26,6 +26,7 @@ from connectors.source import Source, Stream, Type
 
 MOST_ROWS = 200_000
 """Rows handed to Great Expectations at once; the newest days come first."""
+LAST_PULL = "last pull"
 FOUND, TOLD, VOLUME = "_rows_found", "_rows_told", "_rows_over_usual"
 USUAL_DAYS, COUNTED_MONTHS = 28, 5
 FEWEST_DAYS, FEWEST_ROWS = 14, 20
@@ -77,9 +78,8 @@ def _definition(context: Any, name: str, stream: Stream) -> Any:
     import great_expectations as gx
     from great_expectations.exceptions import GreatExpectationsError
 
-    declared = {
-        "declared": f"{stream.columns} {stream.key} {stream.required} {stream.ranges} {FOUND} {TOLD} {VOLUME_BOUNDS}"
-    }
+    rules = f"{stream.columns} {stream.key} {stream.required} {stream.ranges} {FOUND} {TOLD} {VOLUME_BOUNDS}"
+    declared = {"declared": f"{LAST_PULL}: {rules}"}
     try:
         stored = context.validation_definitions.get(name)
         if stored.suite.meta.get("declared") == declared["declared"]:
@@ -91,10 +91,17 @@ def _definition(context: Any, name: str, stream: Stream) -> Any:
         Path(context.root_directory, "validation_definitions", f"{name}.json").unlink(missing_ok=True)
     expectations = list(_expectations(stream))
     suite = context.suites.add_or_update(gx.ExpectationSuite(name=name, expectations=expectations, meta=declared))
-    data = context.data_sources.add_or_update_pandas(name).add_dataframe_asset("last pull")
-    whole = data.add_batch_definition_whole_dataframe("all of it")
-    definition = gx.ValidationDefinition(name=name, data=whole, suite=suite)
+    definition = gx.ValidationDefinition(name=name, data=_last_pull(context), suite=suite)
     return context.validation_definitions.add_or_update(definition)
+
+
+def _last_pull(context: Any) -> Any:
+    """The one place for rows that all suites look at: it holds those of one stream at a time, until the next is put."""
+    try:
+        return context.data_sources.get("lake").get_asset(LAST_PULL).get_batch_definition(LAST_PULL)
+    except KeyError:
+        rows = context.data_sources.add_pandas("lake").add_dataframe_asset(LAST_PULL)
+        return rows.add_batch_definition_whole_dataframe(LAST_PULL)
 
 
 @cache

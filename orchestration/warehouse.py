@@ -12,7 +12,8 @@ from typing import Any, cast
 import dagster as dg
 from dagster_dbt import DagsterDbtTranslator, DbtCliResource, DbtProject, dbt_assets
 
-from orchestration.raw_tables import bring_up_to_date, raw_tables
+from connectors import all_sources
+from connectors.load import record
 from orchestration.settings import DBT_PROJECT, Kadran
 
 DBT = str(Path(sys.executable).with_name("dbt"))
@@ -49,15 +50,14 @@ def _project_files() -> Iterator[Path]:
     yield from DBT_PROJECT.glob("*.yml")
 
 
-class Views:
-    """Staging and intermediate models are views, which stay in the build file until they or a raw table change."""
+class ViewsOfTheLake:
+    """Staging and intermediate models are views that stay in the build file until the project changes."""
 
     def __init__(self, kadran: Kadran) -> None:
         self._warehouse = kadran.warehouse
         self._mark = kadran.warehouse.with_name("staging.sha256")
         files = sorted(path for path in _project_files() if "kpis" not in path.parts and "reporting" not in path.parts)
-        columns = [f"{table}{table.columns}".encode() for table in raw_tables(kadran.lake)]
-        self._project = hashlib.sha256(b"".join([*(path.read_bytes() for path in files), *columns])).hexdigest()
+        self._project = hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()
 
     def left_out(self) -> list[str]:
         """What to leave out of a build."""
@@ -94,10 +94,12 @@ def transform_assets() -> dg.AssetsDefinition:
     )
     def transform(context: dg.AssetExecutionContext, dbt: DbtCliResource) -> Iterator[Any]:
         kadran = Kadran()
-        read = bring_up_to_date(kadran.lake, kadran.warehouse)
-        context.log.info("%s files of the lake are new.", f"{read:,}")
+        for source in all_sources().values():
+            kadran.lake.prepare(source)
+        record(kadran.lake, [])
+        kadran.warehouse.parent.mkdir(parents=True, exist_ok=True)
         os.environ.update(dbt_environment(kadran))
-        views = Views(kadran)
+        views = ViewsOfTheLake(kadran)
         command, made = ["build", *views.left_out()], kadran.warehouse.with_name("dbt")
         with kadran.lake.reading():
             yield from dbt.cli(command, context=context, target_path=made).stream()

@@ -12,8 +12,9 @@ from pathlib import Path
 
 import duckdb
 
+from connectors import all_sources
 from connectors.lake import Lake
-from orchestration.raw_tables import bring_up_to_date
+from connectors.load import record
 from tests.conftest import REPO
 
 DBT = str(Path(sys.executable).with_name("dbt"))
@@ -43,7 +44,10 @@ class Warehouse:
 
     def dbt(self, *words: str) -> DbtRun:
         """Run a dbt command on the lake as it is; sources that nobody loaded are empty tables."""
-        bring_up_to_date(self.lake, self.data / "warehouse" / "kadran.duckdb")
+        for source in all_sources().values():
+            self.lake.prepare(source)
+        record(self.lake, [])
+        (self.data / "warehouse").mkdir(exist_ok=True)
         project = str(self.project)
         command = [DBT, "--no-use-colors", *words, "--project-dir", project, "--profiles-dir", project]
         settings = {"KADRAN_DATA": str(self.data), "KADRAN_CURRENCY": self.currency, "KADRAN_TODAY": str(self.today)}

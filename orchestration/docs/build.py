@@ -16,7 +16,8 @@ from orchestration.docs.pages import pages
 from orchestration.docs.targets import targets
 from orchestration.lint import declared
 from orchestration.report.scorecard import AXES
-from orchestration.settings import PROJECT, Kadran
+from orchestration.settings import DBT_PROJECT, PROJECT, Kadran
+from orchestration.warehouse import DBT, dbt_environment
 
 LINK = re.compile(r"\]\((?!https?:)([^)#\s]+)(#[^)\s]*)?\)")
 ALSO = {
@@ -43,6 +44,7 @@ def build(kadran: Kadran) -> Path:
     for name, text in every.items():
         (written / name).parent.mkdir(parents=True, exist_ok=True)
         (written / name).write_text(text, encoding="utf-8")
+    _models(kadran, written / "dbt.html")
     settings = folder / "mkdocs.yml"
     settings.write_text(
         yaml.safe_dump(_settings(registry, every), sort_keys=False, allow_unicode=True), encoding="utf-8"
@@ -62,6 +64,16 @@ def build(kadran: Kadran) -> Path:
     if done.returncode:
         raise NoSite(f"MkDocs could not make the site:\n{done.stdout}{done.stderr}")
     return folder / "html" / "index.html"
+
+
+def _models(kadran: Kadran, page: Path) -> None:
+    """Add dbt's own page of all models, with columns, SQL and lineage. It is made from the manifest alone."""
+    project = str(DBT_PROJECT)
+    command = [DBT, "docs", "generate", "--static", "--no-compile", "--empty-catalog", "--project-dir", project]
+    done = subprocess.run(command, env=dbt_environment(kadran), capture_output=True, text=True, check=False)  # noqa: S603
+    if done.returncode:
+        raise NoSite(f"dbt could not make its page of all models:\n{done.stdout[-3000:]}")
+    shutil.copy(DBT_PROJECT / "target" / "static_index.html", page)
 
 
 def guides(project: Path) -> dict[str, str]:

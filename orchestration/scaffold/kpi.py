@@ -11,7 +11,10 @@ from orchestration.scaffold.yaml_text import add_entry
 
 LISTED = re.compile(r"^    ref\('(\w+)'\),\n", re.MULTILINE)
 GUESSED = f"{{# {FILL_IN}: is this the formula? `where` leaves out what does not belong to it. Then delete this. #}}\n"
-BUILD = "KADRAN_DATA=$PWD/data .venv/bin/dbt build --project-dir dbt_project --profiles-dir dbt_project --select +{}"
+BUILD = (
+    "KADRAN_DATA=$PWD/data .venv/bin/dbt build --project-dir $PWD/dbt_project --profiles-dir dbt_project --select +{}"
+)
+"""dbt remembers where its seeds lie: a relative path would hold for this folder only."""
 
 
 def new_kpi(

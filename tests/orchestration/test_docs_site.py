@@ -2,6 +2,7 @@
 
 import importlib.util
 import re
+import shutil
 from datetime import date
 from pathlib import Path
 
@@ -35,6 +36,25 @@ def of(made: dict[str, str], registry: Registry, kpi: str) -> str:
     page = made[f"kras/{registry.kpi(kpi).kra}.md"]
     (found,) = re.findall(rf"^## [^\n]* {{ #{kpi} }}\n(.*?)(?=^## |\Z)", page, re.DOTALL | re.MULTILINE)
     return str(found)
+
+
+def drawn_models(page: Path) -> set[str]:
+    """The models to which dbt's page leads in a browser. Fails when it asks for anything that is not on the disk."""
+    sync_api = pytest.importorskip("playwright.sync_api")
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if chromium is None:
+        pytest.skip("no Chromium is installed (Debian: apt-get install chromium)")
+    asked: list[str] = []
+    with sync_api.sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        tab = browser.new_page()
+        tab.on("request", lambda request: asked.append(request.url))
+        tab.goto(page.as_uri() + "#!/model/model.kadran.kpi_daily")
+        tab.get_by_text("kpi_daily").first.wait_for()
+        shown = set(re.findall(r"model\.kadran\.(\w+)", tab.content()))
+        browser.close()
+    assert [url for url in asked if not url.startswith(("file:", "data:", "blob:"))] == []
+    return shown
 
 
 def test_each_kra_has_a_page_with_all_who_answer_for_it(made: dict[str, str], registry: Registry) -> None:
@@ -135,6 +155,8 @@ def test_the_whole_site_is_built_every_link_and_anchor_leads_somewhere_and_nothi
     menu = first.read_text()
     for guide in (REPO / "docs").glob("*.md"):
         assert f'href="{guide.stem}.html"' in menu
+    assert 'href="dbt.html"' in menu
+    assert drawn_models(site / "dbt.html") >= {"fct_ads_daily", "kpi_daily"}
     for page in site.rglob("*.html"):
         assert re.findall(r"<(?:script|img|link)[^>]+(?:src|href)=\"?(?:https?:)?//[^\" >]*", page.read_text()) == []
 

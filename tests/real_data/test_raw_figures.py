@@ -18,7 +18,6 @@ import pytest
 from connectors.lake import Lake
 from connectors.load import Load, load
 from connectors.sources.files import SOURCE, FilesSettings, connect
-from orchestration.raw_tables import bring_up_to_date
 from tests.conftest import REPO
 from tests.real_data.layouts import DATA_SETS, drop
 
@@ -77,7 +76,7 @@ def warehouse(folder: Path, loads: list[Load]) -> Iterator[duckdb.DuckDBPyConnec
     shutil.copytree(REPO / "dbt_project" / "models/staging/files", project / "models/staging/files")
     for name in ("dbt_project.yml", "profiles.yml"):
         shutil.copy(REPO / "dbt_project" / name, project)
-    bring_up_to_date(Lake(folder / "lake"), folder / "warehouse" / "kadran.duckdb")
+    (folder / "warehouse").mkdir()
     command = [sys.executable, "-m", "dbt.cli.main", "build", "--project-dir", project, "--profiles-dir", project]
     env = {**os.environ, "KADRAN_DATA": str(folder)}
     built = subprocess.run(command, cwd=project, env=env, capture_output=True, text=True, check=False)
