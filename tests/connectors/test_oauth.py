@@ -6,7 +6,6 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-import stamina
 from requests import PreparedRequest, Request
 
 from connectors.errors import Refused, Unavailable
@@ -19,6 +18,9 @@ def signed(auth: Bearer) -> PreparedRequest:
     return auth(Request("GET", "http://127.0.0.1/").prepare())
 
 
+pytestmark = pytest.mark.usefixtures("impatient")
+
+
 def refreshing(url: str, kept: Kept) -> Refreshing:
     remedy = "X_REFRESH_TOKEN was refused ({}). Sign in anew."
     return Refreshing(Http(url, judge=judge_grant, tries=1), kept, "X_REFRESH_TOKEN", remedy, {"client_id": "app"})
@@ -26,11 +28,6 @@ def refreshing(url: str, kept: Kept) -> Refreshing:
 
 def answer(token: str, **more: object) -> Scripted:
     return Scripted(body=json.dumps({"access_token": token, **more}))
-
-
-@pytest.fixture(autouse=True)
-def impatient() -> None:
-    stamina.set_testing(True, attempts=1)
 
 
 def test_threads_share_one_token_until_it_is_renewed() -> None:
