@@ -15,7 +15,7 @@ import shutil
 import time
 import uuid
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -89,8 +89,9 @@ class Lake:
     def prepare(self, source: Source) -> None:
         """Give every stream its empty file, so that its table exists before a load; sweep up after killed runs."""
         for left in (self.root / ".landing").glob("*"):
-            if time.time() - left.stat().st_mtime > ABANDONED_SECONDS:
-                shutil.rmtree(left, ignore_errors=True)
+            with suppress(FileNotFoundError):  # another load has just finished with it
+                if time.time() - left.stat().st_mtime > ABANDONED_SECONDS:
+                    shutil.rmtree(left, ignore_errors=True)
         for stream in source.streams:
             path = self.root / source.name / stream.name / "_schema.parquet"
             path.parent.mkdir(parents=True, exist_ok=True)

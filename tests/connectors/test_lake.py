@@ -224,3 +224,11 @@ def test_what_a_killed_run_left_is_swept_up_a_day_later(tmp_path: Path) -> None:
     lake.prepare(source)
     assert young.exists()
     assert not old.exists()
+
+
+def test_a_load_that_ends_while_another_sweeps_up_hurts_nobody(tmp_path: Path) -> None:
+    """The other's folder is seen, and gone when it is looked at: as a link that leads nowhere."""
+    (tmp_path / ".landing").mkdir()
+    (tmp_path / ".landing" / "gone").symlink_to(tmp_path / "nowhere")
+    Lake(tmp_path).prepare(Source("ads", "Ads", Settings, lambda _: None, lambda _: [ACCOUNT], (stream(),)))
+    assert (tmp_path / "ads" / "campaign_daily" / "_schema.parquet").exists()
