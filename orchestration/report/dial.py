@@ -8,8 +8,8 @@ from orchestration.report.figures import MISSING
 from orchestration.report.scorecard import STATUSES, Area
 
 AROUND = 100
-GAP = 1.5
-"""Between arcs, in hundredths of the ring."""
+GAP, LEAST = 1.5, 0.4
+"""Between arcs, and the shortest arc that is drawn, in hundredths of the ring."""
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ def dial(areas: Sequence[Area], language: Language = ENGLISH) -> Dial:
     for status, count in counts.items():
         if count:
             length = AROUND * count / whole
-            arcs.append(Arc(status, start, length if count == whole else length - GAP))
+            arcs.append(Arc(status, start, length if count == whole else max(length - GAP, LEAST)))
             start += length
     said = (
         f"{count} {language.ngettext(STATUSES[status], STATUSES[status], count)}"

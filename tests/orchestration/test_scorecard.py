@@ -298,6 +298,14 @@ def test_a_dial_goes_once_around_and_counts_only_kpis_with_a_target(tmp_path: Pa
     assert ring.arcs[-1].start + AROUND / 6 == pytest.approx(AROUND)
 
 
+def test_one_kpi_of_many_is_drawn_as_the_short_arc_that_it_is(tmp_path: Path) -> None:
+    many = [kpi("growth", f"kpi_{n}", "A KPI", "count", status="on_target", value=1.0, target=1.0) for n in range(98)]
+    lone = kpi("growth", "lone", "A KPI", "count", status="unknown")
+    ring = dial(read_scorecard(Company(scorecard=[*many, lone]).publish(tmp_path)).areas)
+    assert all(0 < arc.length < AROUND for arc in ring.arcs)
+    assert min(arc.length for arc in ring.arcs) < 1.5
+
+
 def test_a_gap_is_told_in_the_words_of_its_side() -> None:
     standing = Standing(
         "k",
