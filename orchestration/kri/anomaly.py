@@ -4,7 +4,7 @@ import numpy as np
 
 from orchestration.kri.budget import FALSE_ALARMS
 from orchestration.kri.judging import BEFORE, FEWEST_DAYS, LASTING, Move, Sensitivity, judged, least_nats, strongest
-from orchestration.kri.panel import TOO_SHORT, TOO_SMALL, Panel, State, Verdict, no_answer, unknown
+from orchestration.kri.panel import TOO_SHORT, TOO_SMALL, Panel, Severity, State, Verdict, no_answer, unknown
 from orchestration.kri.phrase import Figure, Phrase, Said, change
 from orchestration.language import word
 
@@ -19,14 +19,15 @@ def anomaly(
     *,
     sensitivity: Sensitivity = "medium",
     days: int = 3,
-    least: float = 0.1,
+    warn: float = 0.1,
+    fail: float = 0.3,
     minimum: float = 0.0,
     false_alarms: float = FALSE_ALARMS,
 ) -> list[Verdict]:
     """Whether what the last `days` days show is too rare to be chance, in the bad direction.
 
-    A day, days together, a level that changed and stays, a slow drift, a figure that repeats itself. `least` is the
-    relative move below which nobody would act; `minimum` the volume a day, on average over four weeks, below which the
+    A day, days together, a level that changed and stays, a slow drift, a figure that repeats itself. `warn` is the
+    relative move below which nobody would act, `fail` the one from which on it is severe; `minimum` the volume a day, on average over four weeks, below which the
     answer is unknown; `false_alarms` a member and year are accepted at medium sensitivity.
     """
     panel = panel.until_comparable()
@@ -42,12 +43,13 @@ def anomaly(
             verdicts.append(no_answer(member, TOO_SMALL, end))
             continue
         move = strongest(panel, found, row, days, bad, limit)
-        fires = move.nats >= limit and (move.test == "repeats" or move.effect >= least)
-        verdicts.append(verdict(panel, member, move, "fired" if fires else "calm"))
+        fires = move.nats >= limit and (move.test == "repeats" or move.effect >= warn)
+        severity: Severity = "error" if move.effect >= fail and move.test != "repeats" else "warn"
+        verdicts.append(verdict(panel, member, move, "fired" if fires else "calm", severity))
     return verdicts
 
 
-def verdict(panel: Panel, member: str, move: Move, state: State) -> Verdict:
+def verdict(panel: Panel, member: str, move: Move, state: State, severity: Severity) -> Verdict:
     """A move in words, with its band where it is one of days."""
     fired, lasting = state == "fired", state == "fired" and move.test in LASTING
     low = high = None
@@ -57,6 +59,7 @@ def verdict(panel: Panel, member: str, move: Move, state: State) -> Verdict:
         member=member,
         state=state,
         said=_said(panel, move, fired, low, high),
+        severity=severity,
         day=panel.days[move.day],
         since=panel.days[move.since] if fired else None,
         observed=move.observed,

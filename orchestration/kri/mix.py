@@ -21,14 +21,16 @@ def mix_shift(
     *,
     sensitivity: Sensitivity = "medium",
     days: int = 3,
-    least: float = 0.02,
+    warn: float = 0.02,
+    fail: float = 0.1,
     minimum: float = 500.0,
     false_alarms: float = FALSE_ALARMS,
 ) -> list[Verdict]:
     """Whether the share of a member in the total left what was expected, to either side; says who gained and who lost.
 
-    `least` is the move of a share (0.02 is two points) below which nobody would act, `minimum` the total of 14 days
-    below which the answer is unknown; `false_alarms` a year are accepted at medium sensitivity.
+    `warn` is the move of a share (0.02 is two points) below which nobody would act, `fail` the one from which on it is
+    severe, `minimum` the total of 14 days below which the answer is unknown; `false_alarms` a year are accepted at
+    medium sensitivity.
     """
     panel = panel.until_comparable()
     end = len(panel.days)
@@ -50,7 +52,7 @@ def mix_shift(
     )
     moved = now - before
     winner, loser = int(np.argmax(moved)), int(np.argmin(moved))
-    fired = move.nats >= limit and move.test != "repeats" and np.abs(moved).max() >= least
+    fired = move.nats >= limit and move.test != "repeats" and np.abs(moved).max() >= warn
     said = Phrase(
         SHIFTED,
         {
@@ -68,6 +70,7 @@ def mix_shift(
             "total",
             "fired" if fired else "calm",
             (said,),
+            "error" if np.abs(moved).max() >= fail else "warn",
             day=panel.days[move.day],
             since=panel.days[since] if fired else None,
             observed=float(now[winner]),

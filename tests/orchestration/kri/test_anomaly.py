@@ -101,7 +101,7 @@ def test_a_rate_near_one_is_judged_by_what_is_missing() -> None:
     ratings = np.full((2, 300), 200.0)
     good = np.random.default_rng(3).binomial(ratings.astype(int), 0.96).astype(float)
     good[0, -1] = 160
-    found = anomaly(panel(good, ratings), least=0.05)
+    found = anomaly(panel(good, ratings), warn=0.05)
     assert states(found) == ["fired", "calm"]
     assert found[0].observed == 0.8
     assert 0.94 < found[0].expected < 0.98
@@ -142,7 +142,15 @@ def test_a_move_too_small_to_act_on_is_calm() -> None:
     values = counts(1, level=1e6, noise=0.005)
     values[0, -1] = np.round(values[0, -1] * 0.8)
     assert states(anomaly(panel(values))) == ["fired"]
-    assert states(anomaly(panel(values), least=0.3)) == ["calm"]
+    assert states(anomaly(panel(values), warn=0.3)) == ["calm"]
+
+
+@pytest.mark.parametrize(("left", "severity"), [(0.75, "warn"), (0.5, "error")])
+def test_a_move_is_severe_from_the_size_on_that_the_declaration_says(left: float, severity: str) -> None:
+    values = counts(1, level=1e5, noise=0.02)
+    values[0, -1] = np.round(values[0, -1] * left)
+    (found,) = anomaly(panel(values), fail=0.4)
+    assert (found.state, found.severity) == ("fired", severity)
 
 
 def test_fewer_accepted_false_alarms_and_less_sensitivity_ask_for_more() -> None:
