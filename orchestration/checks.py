@@ -7,8 +7,9 @@ from typing import Any
 import dagster as dg
 from dagster_dbt import DagsterDbtTranslator
 
-from orchestration.evaluate import Event, evaluate, read_events, tonight, write_events
+from orchestration.evaluate import evaluate, tonight
 from orchestration.kri import check_parameters
+from orchestration.kri_events import Event, read_events, write_events
 from orchestration.panels import Panels
 from orchestration.registry import Kpi, Registry
 from orchestration.report.plot import band_plot

@@ -4,15 +4,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any, get_type_hints
 
 import numpy as np
-import pyarrow as pa
-import pyarrow.parquet as pq
 
 from orchestration.explain import as_date, explain
 from orchestration.kri import RULES, needs_budget
 from orchestration.kri.panel import Panel, Verdict, no_answer
+from orchestration.kri_events import Event
 from orchestration.language import LANGUAGES, word
 from orchestration.panels import Panels
 from orchestration.registry import Kpi, KriMeta, Registry
@@ -22,7 +20,6 @@ from orchestration.telling import tell
 WHOLE = "total"
 WEEKS_A_YEAR, MOST_FALSE_ALARMS = 52.18, 0.5
 """However few figures are watched, none may raise more than so many false alarms a year."""
-KEPT_NIGHTS = 400
 
 
 @dataclass(frozen=True)
@@ -38,54 +35,6 @@ class Night:
 
 def tonight(kadran: Kadran) -> Night:
     return Night(kadran.night, kadran.now, kadran.currency, kadran.false_alarms, kadran.remembered["kpi_revisions"])
-
-
-@dataclass(frozen=True)
-class Event:
-    """One KRI on one member, one night.
-
-    `size` is what a move adds up to since it began, in the KPI's unit; `causes` names the calendar's events that fit.
-    """
-
-    night: date
-    kra: str
-    kpi: str
-    kri: str
-    check: str
-    rule: str
-    dimension: str
-    member: str
-    state: str
-    severity: str
-    day: date | None
-    since: date | None
-    observed: float | None
-    expected: float | None
-    low: float | None
-    high: float | None
-    score: float | None
-    unit: str
-    days_used: int
-    owner: str
-    reason: str
-    evaluated_at: datetime
-    reason_fr: str = ""
-    size: float | None = None
-    causes: str = ""
-
-
-TYPES: dict[Any, pa.DataType] = {
-    str: pa.string(),
-    date: pa.date32(),
-    date | None: pa.date32(),
-    float | None: pa.float64(),
-    int: pa.int64(),
-    datetime: pa.timestamp("us", tz="UTC"),
-}
-
-
-def schema() -> pa.Schema:
-    return pa.schema([(name, TYPES[kind]) for name, kind in get_type_hints(Event).items()])
 
 
 def evaluate(registry: Registry, warehouse: Path, night: Night) -> list[Event]:
@@ -190,22 +139,3 @@ def _pick(panel: Panel, members: list[str], days: np.ndarray) -> Panel:
         denominator=None if chosen.denominator is None else chosen.denominator[rows],
         planned=None if chosen.planned is None else chosen.planned[rows],
     )
-
-
-def write_events(events: list[Event], folder: Path, night: date) -> Path:
-    """The night's events as one file, replaced whole; nights of more than a year ago are let go."""
-    folder.mkdir(parents=True, exist_ok=True)
-    beside, path = folder / f".{night}.new", folder / f"{night}.parquet"
-    pq.write_table(pa.Table.from_pylist([vars(event) for event in events], schema()), beside)
-    beside.replace(path)
-    for old in sorted(folder.glob("*.parquet"))[:-KEPT_NIGHTS]:
-        old.unlink()
-    return path
-
-
-def read_events(folder: Path, night: date) -> list[Event]:
-    """The events of a night; none when it was not evaluated."""
-    path = folder / f"{night}.parquet"
-    if not path.exists():
-        return []
-    return [Event(**row) for row in pq.read_table(path).to_pylist()]

@@ -12,7 +12,7 @@ from datetime import date
 from typing import Protocol
 
 from orchestration.alarms.alarm import CHRONIC, WHOLE, Part, Watched, relative
-from orchestration.evaluate import Event
+from orchestration.kri_events import Event
 
 ONSET_DAYS = 2
 """Rules tell the day of a beginning up to a day or two."""

@@ -9,7 +9,7 @@ from datetime import date
 
 from orchestration.alarms.alarm import CHRONIC, SEVERITIES, WHOLE, Alarm, Part, Watched, alarm_id
 from orchestration.alarms.grouping import belongs, grouped, head, near, strength, watched
-from orchestration.evaluate import Event
+from orchestration.kri_events import Event
 
 QUIET_NIGHTS = 7
 """Calm nights in a row after which a figure has calmed down, and an alarm may close: weekdays differ, so a week."""

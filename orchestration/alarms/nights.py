@@ -20,7 +20,7 @@ import pyarrow.parquet as pq
 from orchestration.alarms.alarm import Alarm, from_row
 from orchestration.alarms.life import advance
 from orchestration.alarms.standing import Precision, Standing, precision
-from orchestration.evaluate import read_events
+from orchestration.kri_events import read_events
 
 DAY, TEXT, FIGURE, COUNT = pa.date32(), pa.string(), pa.float64(), pa.int64()
 PART = pa.struct({

@@ -14,9 +14,10 @@ import numpy as np
 
 from orchestration.alarms.alarm import Alarm
 from orchestration.alarms.life import advance
-from orchestration.evaluate import Event, Night, accepted, events_of
+from orchestration.evaluate import Night, accepted, events_of
 from orchestration.kri import check_parameters
 from orchestration.kri.panel import Panel
+from orchestration.kri_events import Event
 from orchestration.panels import Panels
 from orchestration.registry import Kpi, KriMeta, Registry
 

@@ -27,8 +27,9 @@ def anomaly(
     """Whether what the last `days` days show is too rare to be chance, in the bad direction.
 
     A day, days together, a level that changed and stays, a slow drift, a figure that repeats itself. `warn` is the
-    relative move below which nobody would act, `fail` the one from which on it is severe; `minimum` the volume a day, on average over four weeks, below which the
-    answer is unknown; `false_alarms` a member and year are accepted at medium sensitivity.
+    relative move below which nobody would act, `fail` the one from which on it is severe; `minimum` is the volume a
+    day, on average over four weeks, below which the answer is unknown; `false_alarms` a member and year are accepted at
+    medium sensitivity.
     """
     panel = panel.until_comparable()
     end = len(panel.days)

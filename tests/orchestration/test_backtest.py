@@ -11,7 +11,8 @@ from playwright.sync_api import Page, sync_playwright
 
 from orchestration.backtest.page import write_backtest
 from orchestration.backtest.replay import Backtest, backtest, chosen
-from orchestration.evaluate import Event, Night, evaluate
+from orchestration.evaluate import Night, evaluate
+from orchestration.kri_events import Event
 from orchestration.registry import KriMeta, Registry
 from tests.orchestration.test_evaluate import registry
 from tests.orchestration.warehouse import NIGHT, NOW, Company, kpi
@@ -88,8 +89,8 @@ def test_parameters_can_be_changed_and_mistakes_are_told() -> None:
     assert len(chosen(declared, None, None, {})) == 2
     with pytest.raises(ValueError, match="clicks has no KRI rise; it has drop, slide"):
         chosen(declared, "rise", None, {})
-    with pytest.raises(ValueError, match="anomaly knows no warn"):
-        chosen(declared, "drop", None, {"warn": 1})
+    with pytest.raises(ValueError, match="anomaly knows no above"):
+        chosen(declared, "drop", None, {"above": True})
 
 
 @pytest.fixture(scope="module")

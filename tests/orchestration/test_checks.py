@@ -15,7 +15,7 @@ from starlette.routing import Route
 from connectors import all_sources
 from connectors.source import Window
 from orchestration.checks import KRI_EVENTS, check_declarations, kri_checks, kri_events_asset
-from orchestration.evaluate import read_events
+from orchestration.kri_events import read_events
 from orchestration.nightly import faults
 from orchestration.publication import publication_assets
 from orchestration.raw import raw_assets

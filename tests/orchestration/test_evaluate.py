@@ -7,18 +7,9 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from orchestration.evaluate import (
-    KEPT_NIGHTS,
-    MOST_FALSE_ALARMS,
-    WEEKS_A_YEAR,
-    Event,
-    Night,
-    accepted,
-    evaluate,
-    read_events,
-    write_events,
-)
+from orchestration.evaluate import MOST_FALSE_ALARMS, WEEKS_A_YEAR, Night, accepted, evaluate
 from orchestration.formula import Formula
+from orchestration.kri_events import KEPT_NIGHTS, Event, read_events, write_events
 from orchestration.panels import Panels
 from orchestration.registry import Kpi, KpiMeta, Kra, KraMeta, KriMeta, Label, Registry
 from tests.orchestration.warehouse import NIGHT, NOW, Company, event, events_of, kpi

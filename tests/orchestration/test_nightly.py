@@ -12,7 +12,7 @@ import pytest
 
 from connectors import all_sources
 from connectors.load import read_loads
-from orchestration.evaluate import read_events
+from orchestration.kri_events import read_events
 from orchestration.nightly import AlreadyRunning, alone
 from orchestration.settings import Kadran
 from tests.orchestration.conftest import CONFIGURED, FIRST, HISTORY_DAYS, SECOND, Installation, Nights

@@ -13,7 +13,7 @@ import yaml
 
 from orchestration.alarms.nights import every_alarm, follow, write_tables
 from orchestration.alarms.standing import standings
-from orchestration.evaluate import Event, write_events
+from orchestration.kri_events import Event, write_events
 from orchestration.publish import Version, publish
 from orchestration.revisions import keep_scorecard, revise
 from orchestration.settings import DBT_PROJECT, Kadran

@@ -7,7 +7,7 @@ from typing import Any
 
 from orchestration.alarms.alarm import Alarm
 from orchestration.alarms.life import advance
-from orchestration.evaluate import Event
+from orchestration.kri_events import Event
 from tests.orchestration.warehouse import event
 
 FIRST = date(2026, 3, 1)

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from orchestration.alarms.grouping import ONSET_DAYS
-from orchestration.evaluate import Event
+from orchestration.kri_events import Event
 from tests.orchestration.alarms.nights import FIRST, fired, live
 
 BEGAN = FIRST - timedelta(days=4)

@@ -8,7 +8,7 @@ import pytest
 
 from orchestration.alarms.nights import every_alarm, follow, write_tables
 from orchestration.alarms.standing import standings
-from orchestration.evaluate import Event, write_events
+from orchestration.kri_events import Event, write_events
 from tests.orchestration.alarms.nights import ADDED, fired, live, night
 
 
