@@ -27,7 +27,7 @@ manifest: .venv/installed ## Read the dbt project, so that Dagster knows its mod
 	@$(BIN)/python -m orchestration.warehouse
 
 test: .venv/installed lint manifest ## Everything that CI runs
-	@$(BIN)/pytest --numprocesses 2 --dist loadfile
+	@$(BIN)/pytest --numprocesses 2 --dist loadgroup
 
 docs: .venv/installed ## Write the derived tables of the docs anew
 	@$(BIN)/python -m tests.documented
