@@ -17,7 +17,7 @@ LAG = timedelta(days=2)
 
 
 @dataclass(frozen=True)
-class Happening:
+class CalendarEvent:
     """An event of the calendar; without a country or a KPI it bears on all of them."""
 
     kind: str
@@ -39,7 +39,7 @@ class Happening:
 class Calendar:
     """All events, in order of their starts."""
 
-    events: Sequence[Happening]
+    events: Sequence[CalendarEvent]
 
     def holidays(self, days: NDArray[np.datetime64]) -> NDArray[np.bool_]:
         """One answer a day, for figures of all countries."""
@@ -61,7 +61,7 @@ class Calendar:
                 marked |= np.outer(bearing, inside)
         return marked
 
-    def near(self, kpi: str, dimension: str, member: str, since: date) -> list[Happening]:
+    def near(self, kpi: str, dimension: str, member: str, since: date) -> list[CalendarEvent]:
         """What may have caused a move that began on that day; no definition break, as no panel straddles one."""
         return [
             event
@@ -83,4 +83,4 @@ def read_calendar(con: duckdb.DuckDBPyConnection) -> Calendar:
         "select kind, name, starts_on, coalesce(ends_on, starts_on + 14), country, kpi "
         "from reporting.calendar_events order by starts_on, kind, name"
     ).fetchall()
-    return Calendar([Happening(*row) for row in rows])
+    return Calendar([CalendarEvent(*row) for row in rows])

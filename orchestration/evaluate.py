@@ -7,9 +7,9 @@ from pathlib import Path
 
 import numpy as np
 
-from orchestration.explain import as_date, explain
+from orchestration.explain import explain
 from orchestration.kri import RULES, needs_budget
-from orchestration.kri.panel import Panel, Verdict, no_answer
+from orchestration.kri.panel import Panel, Verdict, as_date, no_answer
 from orchestration.kri_events import Event
 from orchestration.language import LANGUAGES, word
 from orchestration.panels import Panels
@@ -34,6 +34,7 @@ class Night:
 
 
 def tonight(kadran: Kadran) -> Night:
+    """The night that an installation completes, by its settings."""
     return Night(kadran.night, kadran.now, kadran.currency, kadran.false_alarms, kadran.remembered["kpi_revisions"])
 
 

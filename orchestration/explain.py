@@ -2,11 +2,10 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 
 import numpy as np
 
-from orchestration.kri.panel import Floats, Panel, Verdict
+from orchestration.kri.panel import Floats, Panel, Verdict, as_date
 from orchestration.kri.phrase import Figure, Phrase, Said, change
 from orchestration.kri.risks import LOOK, SEARCH
 from orchestration.language import word
@@ -36,7 +35,7 @@ def explain(panels: Panels, kpi: Kpi, kri: KriMeta, dimension: str, verdict: Ver
         return Explained(())
     since = as_date(verdict.since)
     said = [*_size(kpi, verdict), *(_driver(panels, kpi, verdict) if dimension == WHOLE and since else ())]
-    events = panels.happenings(kpi, dimension, verdict.member, since) if since else []
+    events = panels.calendar_events(kpi, dimension, verdict.member, since) if since else []
     if kri.kri == SEARCH:
         events = [event for event in events if event.kind == "search_update"]
     else:
@@ -93,7 +92,3 @@ def contributions(panel: Panel, first: int, end: int) -> Floats:
     rate = before.sum() / under_before.sum() if under_before.sum() else 0.0
     weight, weight_before = under.sum() or 1.0, under_before.sum() or 1.0
     return np.asarray((now - rate * under) / weight - (before - rate * under_before) / weight_before)
-
-
-def as_date(day: np.datetime64 | None) -> date | None:
-    return None if day is None else day.astype("datetime64[D]").astype(date)

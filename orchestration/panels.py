@@ -9,12 +9,14 @@ from typing import Any
 import duckdb
 import numpy as np
 
-from orchestration.calendar_days import Happening, read_calendar
+from orchestration.calendar_days import CalendarEvent, read_calendar
 from orchestration.kri.panel import Floats, Panel
 from orchestration.registry import Kpi
 from orchestration.revisions import completeness
 
 DAYS = 420
+WHOLE = 0.98
+"""A day that shows this part of its final value is all in: what is missing is within the scatter of days."""
 MOST_MEMBERS = 60
 """The largest members of a dimension; the long tail has too little volume for any rule."""
 
@@ -101,7 +103,8 @@ class Panels:
         if not (known := self._completeness.get(kpi.name)):
             return None
         ages = (np.datetime64(self.night, "D") - days).astype(int)
-        return np.array([1.0 if done else known.get(age, np.nan) for done, age in zip(settled, ages, strict=True)])
+        shares = np.array([1.0 if done else known.get(age, np.nan) for done, age in zip(settled, ages, strict=True)])
+        return np.where(shares >= WHOLE, 1.0, shares)
 
     def targets(self, kpi: Kpi, dimension: str, members: tuple[str, ...], day: date) -> Mapping[str, Floats]:
         """Target, warn and fail of each member, as they were in force on the day; NaN without a target."""
@@ -118,7 +121,7 @@ class Panels:
         grid = np.array([known.get(member, [np.nan] * 3) for member in members], dtype=float).T
         return {"targets": grid[0], "warn": np.nan_to_num(grid[1], nan=0.05), "fail": np.nan_to_num(grid[2], nan=0.15)}
 
-    def happenings(self, kpi: Kpi, dimension: str, member: str, since: date) -> list[Happening]:
+    def calendar_events(self, kpi: Kpi, dimension: str, member: str, since: date) -> list[CalendarEvent]:
         """What the calendar knows that may have moved a member from that day on, as it was known on the night."""
         return [one for one in self.calendar.near(kpi.name, dimension, member, since) if one.starts_on <= self.night]
 

@@ -62,7 +62,8 @@ def _given_spend(panel: Panel, spend: Panel, given: dict[str, Any]) -> Judgement
     given["kind"] = np.concatenate([np.full(members, "currency"), given["kind"]])
     given["role"] = np.repeat(["spend", "response"], members)
     given["group"] = np.tile(np.arange(members), 2)
-    given["promo"], given["completeness"] = np.tile(given["promo"], (2, 1)), np.tile(given["completeness"], (2, 1))
+    given["promo"] = np.tile(given["promo"], (2, 1))
+    given["completeness"] = _completeness(spend, panel)
     both = np.vstack([spend.numerator, panel.numerator])
     return judge(both, panel.days, read_context(both, given)).of(slice(members, None))
 
@@ -76,12 +77,11 @@ def _turned(found: Judgement, whole: Floats, rows: NDArray[np.bool_]) -> Judgeme
     return Judgement(tests, found.told, expected, spread, np.where(rows, 1 - found.flat, found.flat))
 
 
-def _completeness(panel: Panel) -> Floats:
-    """Members x lags, lag 0 being the last day."""
-    shares = np.ones(1) if panel.completeness is None else panel.completeness[::-1]
-    short = np.flatnonzero(shares < 1)
-    lags = int(short[-1]) + 1 if len(short) else 1
-    return np.tile(shares[:lags], (len(panel.members), 1))
+def _completeness(*stacked: Panel) -> Floats:
+    """Members of the `stacked` panels x lags, lag 0 being the last day; as many lags as any day of them is short of."""
+    short = [np.flatnonzero(panel.shown[::-1] < 1) for panel in stacked]
+    lags = max([1, *(int(each[-1]) + 1 for each in short if len(each))])
+    return np.vstack([np.tile(panel.shown[::-1][:lags], (len(panel.members), 1)) for panel in stacked])
 
 
 @dataclass(frozen=True)
@@ -108,25 +108,30 @@ class Move:
 
 
 def strongest(panel: Panel, found: Judgement, row: int, days: int, side: int, limit: float) -> Move:
-    """The strongest move of a member in the last `days` days to one side (1, -1), to either with 0."""
-    end = len(panel.days)
+    """The strongest move of a member in the last `days` days to one side (1, -1), to either with 0.
+
+    Lasting moves are looked for on the last days that are all in: of others the engine tells none.
+    """
+    whole = int(np.max(np.flatnonzero(panel.shown >= 1), initial=days - 1)) + 1
     wanted = {
         name: np.abs(nats[row]) if side == 0 or name == "repeats" else np.maximum(side * nats[row], 0.0)
         for name, nats in found.tests.items()
     }
-    at = {name: int(np.argmax(nats[end - days :])) + end - days for name, nats in wanted.items()}
+    ends = {name: whole if name in LASTING else len(panel.days) for name in wanted}
+    at = {name: end - days + int(np.argmax(wanted[name][end - days : end])) for name, end in ends.items()}
     test = max(wanted, key=lambda name: float(wanted[name][at[name]]))
     day, every = at[test], np.maximum.reduce(list(wanted.values()))
     since = _run_start(every[: day + 1] >= limit)
     exposure = 1.0 if panel.denominator is None else panel.denominator[row, day]
-    observed, expected = float(panel.values[row, day]), float(found.expected[row, day] / exposure)
+    likely = found.expected[row] * panel.shown
+    observed, expected = float(panel.values[row, day]), float(likely[day] / exposure)
     if test in LASTING:
         since = turning_point(found.flat[row], day + 1)
         window = min(LASTING[test], day + 1 - since)
         observed = float(panel.over(day + 1 - window, day + 1)[row])
         expected = float(panel.over(max(0, since - BEFORE), since)[row])
     added = panel.additivity == "additive"
-    usual = expected if test in LASTING else found.expected[row, since : day + 1]
+    usual = expected if test in LASTING else likely[since : day + 1]
     size = float(np.nansum(panel.numerator[row, since : day + 1] - usual)) if added else None
     width = float(np.sqrt(2 * limit)) * float(found.spread[row, day])
     return Move(test, day, since, float(wanted[test][day]), observed, expected, width, size)

@@ -29,17 +29,17 @@ def mix_shift(
     """Whether the share of a member in the total left what was expected, to either side; says who gained and who lost.
 
     `warn` is the move of a share (0.02 is two points) below which nobody would act, `fail` the one from which on it is
-    severe, `minimum` the total of 14 days below which the answer is unknown; `false_alarms` a year are accepted at
-    medium sensitivity.
+    severe, `minimum` the total of 14 days below which the answer is unknown; `false_alarms` a member and
+    year are accepted at medium sensitivity.
     """
-    panel = panel.until_comparable()
+    panel = panel.until_settled()
     end = len(panel.days)
     if end < FEWEST_DAYS + RECENT:
         return unknown(panel, TOO_SHORT, days=end, needed=FEWEST_DAYS + RECENT)
     amounts = np.nan_to_num(panel.numerator)
     if amounts[:, -RECENT:].sum() < minimum or len(panel.members) < 2:
         return [no_answer("total", TOO_SMALL, end)]
-    limit = least_nats(sensitivity, false_alarms / len(panel.members))
+    limit = least_nats(sensitivity, false_alarms)
     parts = replace(panel, denominator=np.tile(amounts.sum(axis=0), (len(amounts), 1)), additivity="ratio")
     found = judged(replace(parts, unit="percent"))
     moves = [strongest(parts, found, row, days, 0, limit) for row in range(len(amounts))]

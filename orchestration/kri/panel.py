@@ -1,6 +1,7 @@
 """What a rule looks at and what it says: a KPI's daily figures of several members, and a verdict on each."""
 
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Literal
 
 import numpy as np
@@ -66,6 +67,11 @@ class Panel:
         end = int(np.flatnonzero(self.settled)[-1]) + 1 if self.settled.any() else 0
         return self.cut(0, end)
 
+    @property
+    def shown(self) -> Floats:
+        """The share of its final value that each day shows, 1 where it is settled or nothing was learnt."""
+        return np.ones(len(self.days)) if self.completeness is None else self.completeness
+
     def until_comparable(self) -> "Panel":
         """The panel without the days at its end of which nobody knows how much of their final value they show."""
         if self.completeness is None:
@@ -119,6 +125,10 @@ def no_answer(member: str, text: str, days_used: int, **given: Said) -> Verdict:
 
 TOO_SHORT = word("Only %(days)s settled days; the rule needs %(needed)s.")
 TOO_SMALL = word("Too little volume or history to tell.")
+
+
+def as_date(day: np.datetime64 | None) -> date | None:
+    return None if day is None else day.astype("datetime64[D]").astype(date)
 
 
 def _sum(values: Floats) -> Floats:

@@ -46,7 +46,7 @@ def saturation(
         return unknown(panel, TOO_SHORT, days=end, needed=needed)
     limit = least_nats(sensitivity, false_alarms)
     found = judged(panel, spend.cut(0, end))
-    money, responses = np.nan_to_num(spend.numerator[:, :end]), np.nan_to_num(panel.numerator)
+    money, responses = np.nan_to_num(spend.numerator[:, :end]), np.nan_to_num(panel.numerator) / panel.shown
     verdicts = []
     for row, member in enumerate(panel.members):
         paid, paid_before = (float(money[row, part].sum()) for part in _WINDOWS)

@@ -24,7 +24,6 @@ LINKS = typed(
 )
 LINKS_V4 = typed(Type.INTEGER, "backlinks_count domains_count follows_count ips_count score")
 LINK_MONTHS = {**typed(Type.DAY, "date"), **typed(Type.INTEGER, "backlinks_num domains_num score")}
-LINK_MONTHS_V4 = typed(Type.INTEGER, "backlinks_count domains_count")
 VISITS = {
     **typed(Type.DAY, "display_date"),
     **typed(Type.TEXT, "country device_type target"),

@@ -119,7 +119,8 @@ def test_a_cost_is_judged_at_the_volume_that_it_was_paid_for() -> None:
 
 
 def test_young_days_are_held_against_what_days_of_their_age_show() -> None:
-    values = counts(2)
+    final = counts(2)
+    values = final.copy()
     values[:, -2:] = np.round(values[:, -2:] * [0.8, 0.5])
     values[1, -2:] = np.round(values[1, -2:] * 0.3)
     shares = np.ones(values.shape[1])
@@ -127,7 +128,23 @@ def test_young_days_are_held_against_what_days_of_their_age_show() -> None:
     assert states(anomaly(panel(values, unsettled=2))) == ["calm", "calm"]
     found = anomaly(panel(values, unsettled=2, completeness=shares))
     assert states(found) == ["calm", "fired"]
-    assert found[1].day >= panel(values).days[-2]
+    assert found[1].day is not None
+    place = int((found[1].day - panel(values).days[0]).astype(int))
+    assert place >= 298
+    assert found[1].expected == pytest.approx(final[1, place] * shares[place], rel=0.15)
+
+
+def test_a_level_that_fell_is_found_though_the_last_days_are_never_all_in() -> None:
+    values = counts(4, seed=2)
+    shares = np.ones(values.shape[1])
+    shares[-10:] = np.linspace(0.95, 0.5, 10)
+    values[:, -25:] = values[:, -25:] * 0.65
+    values = np.round(values * shares)
+    found = anomaly(panel(values, unsettled=10, completeness=shares))
+    assert states(found).count("fired") == 4
+    lasting = [verdict for verdict in found if "in the weeks before" in told(verdict)]
+    assert lasting
+    assert all(verdict.day <= panel(values).days[-11] for verdict in lasting)
 
 
 def test_days_of_an_age_that_nobody_knows_are_not_judged() -> None:

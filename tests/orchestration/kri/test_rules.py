@@ -32,6 +32,16 @@ def test_a_total_that_moves_is_no_shift_of_its_mix() -> None:
     assert states(mix_shift(shares_of(total, np.full(300, 0.45)))) == ["calm"]
 
 
+def test_a_mix_is_judged_on_settled_days_as_parts_may_settle_at_their_own_pace() -> None:
+    parts = shares_of(counts(1, level=3000)[0], np.full(300, 0.45))
+    young = parts.numerator.copy()
+    young[0, -3:] = np.round(young[0, -3:] * 0.05)
+    shares = np.ones(300)
+    shares[-3:] = 0.9
+    assert states(mix_shift(panel(young, unsettled=3, completeness=shares))) == ["calm"]
+    assert states(mix_shift(panel(young))) == ["fired"]
+
+
 def test_a_steady_mix_is_calm() -> None:
     fired = 0
     for seed in range(30):
@@ -61,6 +71,17 @@ def test_spend_that_pays_and_spend_that_did_not_rise_are_calm() -> None:
     for rise, elasticity in ((0.8, 0.9), (0.05, 0.0)):
         responses, spend = campaign(rise, elasticity)
         assert states(saturation(responses, spend=spend)) == ["calm"]
+
+
+def test_young_responses_are_held_at_what_they_will_come_to_and_their_spend_at_what_it_is() -> None:
+    responses, spend = campaign(0.8, 0.9)
+    shares = np.ones(120)
+    shares[-20:] = np.linspace(0.9, 0.3, 20)
+    young = panel(np.round(responses.numerator * shares), unsettled=20, completeness=shares)
+    assert states(saturation(young, spend=spend)) == ["calm"]
+    responses, spend = campaign(1.0, 0.05)
+    young = panel(np.round(responses.numerator * shares), unsettled=20, completeness=shares)
+    assert states(saturation(young, spend=spend)) == ["fired"]
 
 
 def test_a_limit_is_on_the_rate_of_the_period_and_not_on_the_mean_of_daily_rates() -> None:
