@@ -5,13 +5,13 @@ from dagster_dbt import DbtCliResource
 
 from orchestration.alerting import alerts_after_quiet_hours, alerts_asset, alerts_job, kri_alarms_asset
 from orchestration.checks import kri_checks, kri_events_asset
+from orchestration.digest_job import weekly_digest_job, weekly_schedule
 from orchestration.publication import WAREHOUSE, publication_assets
 from orchestration.raw import all_raw_assets
 from orchestration.registry import read_registry
 from orchestration.schedules import load_jobs, nightly_schedules, transform_after_loads, transform_job
 from orchestration.settings import DBT_PROJECT, Kadran
 from orchestration.warehouse import DBT, manifest, transform_assets
-from orchestration.weekly import weekly_digest_job, weekly_schedule
 
 
 def build_definitions() -> dg.Definitions:

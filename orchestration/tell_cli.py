@@ -25,7 +25,7 @@ def digest(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Write the mails into files instead.")] = False,
 ) -> None:
     """Send owners the digest of their week now, along KADRAN_ALERTS, to each address once a week."""
-    from orchestration.weekly import CannotTell, send_digests, write_digests
+    from orchestration.digest_job import CannotTell, send_digests, write_digests
 
     try:
         if dry_run:

@@ -11,8 +11,8 @@ from typer.testing import CliRunner
 
 from orchestration import tell_cli
 from orchestration.cli import app
+from orchestration.digest_job import weekly_digest_job, weekly_schedule
 from orchestration.settings import Kadran
-from orchestration.weekly import weekly_digest_job, weekly_schedule
 from tests.orchestration.alerts.receivers import Webhook, webhook
 from tests.orchestration.warehouse import NIGHT, Company
 
